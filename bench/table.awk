@@ -1,0 +1,61 @@
+# Prints the table of bench/run.
+# The variable "results" names a file with one measurement a line: WHO CASE FIGURE. The input has one row of the table
+# a line: CASE|TARGET|more or less, whichever is better|TEXT.
+# SPDX-License-Identifier: LGPL-2.1-or-later
+
+function median(list,    values, n, i, j, swap)
+{
+    n = split(list, values, " ")
+    for (i = 1; i <= n; i++)
+        for (j = i + 1; j <= n; j++)
+            if (values[j] + 0 < values[i] + 0) {
+                swap = values[i]
+                values[i] = values[j]
+                values[j] = swap
+            }
+    return n ? values[int((n + 1) / 2)] : ""
+}
+
+function figure(value)
+{
+    return value == "" ? "-" : sprintf("%.1f", value)
+}
+
+# How many times better ours is.
+function ratio(ours, other, better)
+{
+    if (ours == "" || other == "")
+        return ""
+    return better == "more" ? ours / other : other / ours
+}
+
+function times(value)
+{
+    return value == "" ? "-" : sprintf("%.2fx", value)
+}
+
+function verdict(value, target)
+{
+    if (target == "" || value == "")
+        return ""
+    return sprintf(">= %.1fx: %s", target, value >= target + 0 ? "met" : "missed")
+}
+
+BEGIN {
+    FS = "|"
+    while ((getline line < results) > 0) {
+        split(line, field, " ")
+        figures[field[1], field[2]] = figures[field[1], field[2]] " " field[3]
+    }
+    format = "%-42s %9s %9s %9s  %12s  %9s  %s\n"
+    printf format, "", "builtin", "ours", "curl", "ours:builtin", "ours:curl", "target"
+}
+
+{
+    builtin = median(figures["builtin", $1])
+    ours = median(figures["ours", $1])
+    curl = median(figures["curl", $1])
+    gain = ratio(ours, builtin, $3)
+    printf format, $4, figure(builtin), figure(ours), figure(curl), times(gain), times(ratio(ours, curl, $3)),
+           verdict(gain, $2)
+}

@@ -1,0 +1,183 @@
+/* IBackgroundCopyManager: makes jobs and finds them. nn-bits-ibackgroundcopymanager
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <stdlib.h>
+
+#include "com/com.h"
+#include "com/error_text.h"
+#include "queue/queue.h"
+#include "wine/debug.h"
+
+WINE_DEFAULT_DEBUG_CHANNEL(qmgr);
+
+struct manager
+{
+    IBackgroundCopyManager IBackgroundCopyManager_iface;
+    LONG refs;
+};
+
+static struct manager *impl_from_IBackgroundCopyManager(IBackgroundCopyManager *iface)
+{
+    return CONTAINING_RECORD(iface, struct manager, IBackgroundCopyManager_iface);
+}
+
+static HRESULT WINAPI manager_QueryInterface(IBackgroundCopyManager *iface, REFIID iid, void **out)
+{
+    TRACE("iface %p, iid %s, out %p\n", iface, debugstr_guid(iid), out);
+
+    if (!out)
+        return E_POINTER;
+    *out = NULL;
+    if (!IsEqualIID(iid, &IID_IUnknown) && !IsEqualIID(iid, &IID_IBackgroundCopyManager))
+        return E_NOINTERFACE;
+    IBackgroundCopyManager_AddRef(iface);
+    *out = iface;
+    return S_OK;
+}
+
+static ULONG WINAPI manager_AddRef(IBackgroundCopyManager *iface)
+{
+    return InterlockedIncrement(&impl_from_IBackgroundCopyManager(iface)->refs);
+}
+
+static ULONG WINAPI manager_Release(IBackgroundCopyManager *iface)
+{
+    struct manager *manager = impl_from_IBackgroundCopyManager(iface);
+    ULONG refs = InterlockedDecrement(&manager->refs);
+
+    if (!refs)
+        free(manager);
+    return refs;
+}
+
+static HRESULT manager_add_job(struct job *job, IBackgroundCopyJob **out)
+{
+    HRESULT hr = RPC_E_DISCONNECTED;
+
+    queue_lock();
+    if (queue_is_running() && SUCCEEDED(hr = job_object_get(job, out)))
+        hr = queue_add(job);
+    queue_unlock();
+    if (FAILED(hr) && *out)
+    {
+        IBackgroundCopyJob_Release(*out);
+        *out = NULL;
+    }
+    return hr;
+}
+
+static HRESULT WINAPI manager_CreateJob(IBackgroundCopyManager *iface, LPCWSTR name, BG_JOB_TYPE type, GUID *id,
+        IBackgroundCopyJob **out)
+{
+    struct job *job;
+    HRESULT hr;
+
+    TRACE("iface %p, name %s, type %u, id %p, out %p\n", iface, debugstr_w(name), type, id, out);
+
+    if (out)
+        *out = NULL;
+    if (!name || !id || !out || lstrlenW(name) > DISPLAY_NAME_MAX)
+        return E_INVALIDARG;
+    if (type != BG_JOB_TYPE_DOWNLOAD && type != BG_JOB_TYPE_UPLOAD && type != BG_JOB_TYPE_UPLOAD_REPLY)
+        return E_NOTIMPL;
+    if (FAILED(hr = job_create(name, type, &job)))
+        return hr;
+    *id = job->id;
+    hr = manager_add_job(job, out);
+    job_release(job);
+    return hr;
+}
+
+static HRESULT WINAPI manager_GetJob(IBackgroundCopyManager *iface, REFGUID id, IBackgroundCopyJob **out)
+{
+    struct job *job;
+    HRESULT hr;
+
+    TRACE("iface %p, id %s, out %p\n", iface, debugstr_guid(id), out);
+
+    if (out)
+        *out = NULL;
+    if (!id || !out)
+        return E_INVALIDARG;
+    queue_lock();
+    job = queue_find(id);
+    hr = job ? job_object_get(job, out) : BG_E_NOT_FOUND;
+    queue_unlock();
+    return hr;
+}
+
+static HRESULT copy_jobs(IUnknown ***items, ULONG *count)
+{
+    size_t i, total = queue_count();
+    HRESULT hr;
+
+    *count = 0;
+    if (!(*items = malloc(max(total, 1) * sizeof(**items))))
+        return E_OUTOFMEMORY;
+    for (i = 0; i < total; i++)
+    {
+        if (FAILED(hr = job_object_get(queue_get(i), (IBackgroundCopyJob **)&(*items)[i])))
+            return hr;
+        ++*count;
+    }
+    return S_OK;
+}
+
+static HRESULT WINAPI manager_EnumJobs(IBackgroundCopyManager *iface, DWORD flags, IEnumBackgroundCopyJobs **out)
+{
+    IUnknown **items;
+    ULONG count;
+    HRESULT hr;
+
+    TRACE("iface %p, flags %#lx, out %p\n", iface, flags, out);
+
+    if (out)
+        *out = NULL;
+    if (!out)
+        return E_INVALIDARG;
+    if (flags & ~BG_JOB_ENUM_ALL_USERS)
+        return E_NOTIMPL;
+    queue_lock();
+    hr = copy_jobs(&items, &count);
+    queue_unlock();
+    if (FAILED(hr))
+    {
+        snapshot_free_items(items, count);
+        return hr;
+    }
+    return snapshot_create(&IID_IEnumBackgroundCopyJobs, items, count, (void **)out);
+}
+
+static HRESULT WINAPI manager_GetErrorDescription(IBackgroundCopyManager *iface, HRESULT code, DWORD language,
+        LPWSTR *out)
+{
+    TRACE("iface %p, code %#lx, language %#lx, out %p\n", iface, code, language, out);
+
+    if (!out)
+        return E_INVALIDARG;
+    return error_text(code, language, out);
+}
+
+static const IBackgroundCopyManagerVtbl manager_vtbl =
+{
+    manager_QueryInterface,
+    manager_AddRef,
+    manager_Release,
+    manager_CreateJob,
+    manager_GetJob,
+    manager_EnumJobs,
+    manager_GetErrorDescription,
+};
+
+HRESULT manager_create(REFIID iid, void **out)
+{
+    struct manager *manager = malloc(sizeof(*manager));
+    HRESULT hr;
+
+    if (!manager)
+        return E_OUTOFMEMORY;
+    manager->IBackgroundCopyManager_iface.lpVtbl = &manager_vtbl;
+    manager->refs = 1;
+    hr = IBackgroundCopyManager_QueryInterface(&manager->IBackgroundCopyManager_iface, iid, out);
+    IBackgroundCopyManager_Release(&manager->IBackgroundCopyManager_iface);
+    return hr;
+}

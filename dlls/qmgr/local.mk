@@ -1,0 +1,70 @@
+# qmgr.dll, the service.
+
+qmgr_sources = \
+	dlls/qmgr/com/com.h \
+	dlls/qmgr/com/error.c \
+	dlls/qmgr/com/error_messages.h \
+	dlls/qmgr/com/error_text.c \
+	dlls/qmgr/com/error_text.h \
+	dlls/qmgr/com/factory.c \
+	dlls/qmgr/com/file.c \
+	dlls/qmgr/com/job.c \
+	dlls/qmgr/com/job_object.h \
+	dlls/qmgr/com/job_properties.c \
+	dlls/qmgr/com/job_unavailable.c \
+	dlls/qmgr/com/job_unavailable.h \
+	dlls/qmgr/com/manager.c \
+	dlls/qmgr/com/snapshot.c \
+	dlls/qmgr/com/strings.c \
+	dlls/qmgr/queue/clock.c \
+	dlls/qmgr/queue/clock.h \
+	dlls/qmgr/queue/job.c \
+	dlls/qmgr/queue/job_state.c \
+	dlls/qmgr/queue/names.c \
+	dlls/qmgr/queue/queue.c \
+	dlls/qmgr/queue/queue.h \
+	dlls/qmgr/scheduler/finish.c \
+	dlls/qmgr/scheduler/scheduler.c \
+	dlls/qmgr/scheduler/scheduler.h \
+	dlls/qmgr/service/main.c \
+	dlls/qmgr/service/register.c \
+	dlls/qmgr/service/register.h \
+	dlls/qmgr/service/service.c \
+	dlls/qmgr/service/service.h \
+	dlls/qmgr/service/trace.c \
+	dlls/qmgr/transfer/download.c \
+	dlls/qmgr/transfer/errors.c \
+	dlls/qmgr/transfer/errors.h \
+	dlls/qmgr/transfer/fetch.c \
+	dlls/qmgr/transfer/fetch.h \
+	dlls/qmgr/transfer/temporary_file.c \
+	dlls/qmgr/transfer/temporary_file.h \
+	dlls/qmgr/transfer/tls.c \
+	dlls/qmgr/transfer/tls.h \
+	dlls/qmgr/transfer/transfer.c \
+	dlls/qmgr/transfer/transfer.h \
+	dlls/qmgr/transfer/url.c \
+	dlls/qmgr/transfer/url.h
+
+EXTRA_DIST += dlls/qmgr/qmgr.def dlls/qmgr/qmgr.rc $(qmgr_sources)
+
+if WINDOWS
+noinst_LIBRARIES += dlls/qmgr/libqmgr.a
+dlls_qmgr_libqmgr_a_SOURCES = $(qmgr_sources)
+dlls_qmgr_libqmgr_a_CPPFLAGS = -D__WINESRC__ -DCONST_VTABLE -DUNICODE -D_UNICODE -DWIN32_LEAN_AND_MEAN -D_WIN32_WINNT=0x0601 -I$(srcdir)/dlls/qmgr \
+	-I$(builddir)/include -I$(srcdir)/include $(WINE_CPPFLAGS) $(CURL_CFLAGS)
+
+qmgr_libs = $(CURL_LIBS) -lole32 -loleaut32 -ladvapi32 -lcrypt32 -lsecur32 -lws2_32 -luuid
+
+dlls/qmgr/qmgr.res.o: dlls/qmgr/qmgr.rc
+	$(AM_V_GEN)$(MKDIR_P) dlls/qmgr && $(WINDRES) $(srcdir)/dlls/qmgr/qmgr.rc $@
+
+dlls/qmgr/qmgr.dll: dlls/qmgr/libqmgr.a dlls/qmgr/qmgr.res.o dlls/qmgr/qmgr.def idl/libbitsuuid.a
+	$(AM_V_CCLD)$(CC) $(CFLAGS) -shared -static-libgcc $(LDFLAGS) -o $@ $(srcdir)/dlls/qmgr/qmgr.def \
+		dlls/qmgr/qmgr.res.o -Wl,--whole-archive dlls/qmgr/libqmgr.a -Wl,--no-whole-archive \
+		idl/libbitsuuid.a $(qmgr_libs)
+
+qmgrdir = $(bindir)
+qmgr_DATA = dlls/qmgr/qmgr.dll
+CLEANFILES += dlls/qmgr/qmgr.dll dlls/qmgr/qmgr.res.o
+endif

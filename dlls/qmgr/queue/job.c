@@ -1,0 +1,162 @@
+/* A job and its files.
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <stdlib.h>
+#include <objbase.h>
+
+#include "queue/clock.h"
+#include "queue/queue.h"
+
+WCHAR *string_copy(const WCHAR *string)
+{
+    size_t size = (lstrlenW(string) + 1) * sizeof(*string);
+    WCHAR *copy = malloc(size);
+
+    return copy ? memcpy(copy, string, size) : NULL;
+}
+
+static void file_free(struct file *file)
+{
+    if (!file)
+        return;
+    free(file->remote_name);
+    free(file->local_name);
+    free(file->temporary_name);
+    free(file);
+}
+
+static void job_free(struct job *job)
+{
+    size_t i;
+
+    for (i = 0; i < job->file_count; i++)
+        file_free(job->files[i]);
+    free(job->files);
+    free(job->display_name);
+    free(job->description);
+    free(job);
+}
+
+/* Makes a suspended job without files, of which the caller has the only reference. */
+HRESULT job_create(const WCHAR *display_name, BG_JOB_TYPE type, struct job **out)
+{
+    static const WCHAR empty[] = {0};
+    struct job *job;
+    HRESULT hr;
+
+    if (!(job = calloc(1, sizeof(*job))))
+        return E_OUTOFMEMORY;
+    job->refs = 1;
+    job->type = type;
+    job->state = BG_JOB_STATE_SUSPENDED;
+    job->priority = BG_JOB_PRIORITY_NORMAL;
+    job->minimum_retry_delay = DEFAULT_MINIMUM_RETRY_DELAY;
+    job->times.CreationTime = job->times.ModificationTime = clock_now();
+    job->display_name = string_copy(display_name);
+    job->description = string_copy(empty);
+    hr = job->display_name && job->description ? CoCreateGuid(&job->id) : E_OUTOFMEMORY;
+    if (FAILED(hr))
+        job_free(job);
+    else
+        *out = job;
+    return hr;
+}
+
+void job_addref(struct job *job)
+{
+    InterlockedIncrement(&job->refs);
+}
+
+void job_release(struct job *job)
+{
+    if (!InterlockedDecrement(&job->refs))
+        job_free(job);
+}
+
+static struct file *file_create(struct job *job, const BG_FILE_INFO *info)
+{
+    struct file *file = calloc(1, sizeof(*file));
+
+    if (!file)
+        return NULL;
+    file->job = job;
+    file->bytes_total = BG_SIZE_UNKNOWN;
+    file->remote_name = string_copy(info->RemoteName);
+    file->local_name = string_copy(info->LocalName);
+    if (file->remote_name && file->local_name)
+        return file;
+    file_free(file);
+    return NULL;
+}
+
+/* Adds all of the files, whose names have been checked, or none of them. */
+HRESULT job_add_files(struct job *job, const BG_FILE_INFO *infos, size_t count)
+{
+    struct file **files;
+    size_t i;
+
+    if (job->type != BG_JOB_TYPE_DOWNLOAD && job->file_count + count > 1)
+        return BG_E_TOO_MANY_FILES;
+    if (!(files = realloc(job->files, (job->file_count + count) * sizeof(*files))))
+        return E_OUTOFMEMORY;
+    job->files = files;
+    for (i = 0; i < count; i++)
+    {
+        if (!(files[job->file_count + i] = file_create(job, &infos[i])))
+            break;
+    }
+    if (i < count)
+    {
+        while (i)
+            file_free(files[job->file_count + --i]);
+        return E_OUTOFMEMORY;
+    }
+    job->file_count += count;
+    job_touch(job);
+    return S_OK;
+}
+
+/* Replaces one of the job's strings. */
+HRESULT job_set_string(struct job *job, WCHAR **member, const WCHAR *value)
+{
+    WCHAR *copy = string_copy(value);
+
+    if (!copy)
+        return E_OUTOFMEMORY;
+    free(*member);
+    *member = copy;
+    job_touch(job);
+    return S_OK;
+}
+
+/* The first file, in the order added, that is still to be transferred, or NULL. */
+struct file *job_next_file(const struct job *job)
+{
+    size_t i;
+
+    for (i = 0; i < job->file_count; i++)
+    {
+        if (!job->files[i]->transferred)
+            return job->files[i];
+    }
+    return NULL;
+}
+
+/* BytesTotal is unknown as long as one file's is: ns-bits-bg_job_progress. */
+void job_get_progress(const struct job *job, BG_JOB_PROGRESS *progress)
+{
+    size_t i;
+
+    memset(progress, 0, sizeof(*progress));
+    progress->FilesTotal = job->file_count;
+    for (i = 0; i < job->file_count; i++)
+    {
+        const struct file *file = job->files[i];
+
+        if (file->bytes_total == BG_SIZE_UNKNOWN)
+            progress->BytesTotal = BG_SIZE_UNKNOWN;
+        else if (progress->BytesTotal != BG_SIZE_UNKNOWN)
+            progress->BytesTotal += file->bytes_total;
+        progress->BytesTransferred += file->bytes_transferred;
+        progress->FilesTransferred += file->transferred;
+    }
+}

@@ -1,0 +1,134 @@
+/* The life cycle of a job: which call is allowed in which state, and the changes of state.
+ * https://learn.microsoft.com/windows/win32/bits/life-cycle-of-a-bits-job
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "queue/clock.h"
+#include "queue/queue.h"
+
+#define STATE(name) (1u << BG_JOB_STATE_##name)
+#define STATES_FINAL (STATE(ACKNOWLEDGED) | STATE(CANCELLED))
+#define STATES_ACTIVE (STATE(QUEUED) | STATE(CONNECTING) | STATE(TRANSFERRING))
+#define STATES_ERROR (STATE(ERROR) | STATE(TRANSIENT_ERROR))
+#define STATES_NOT_FINAL (STATES_ACTIVE | STATES_ERROR | STATE(SUSPENDED) | STATE(TRANSFERRED))
+
+struct call_rule
+{
+    unsigned int download; /* the states in which a download allows the call */
+    unsigned int upload;
+};
+
+static const struct call_rule call_rules[] =
+{
+    [JOB_CALL_ADD_FILES]    = {STATES_NOT_FINAL, STATES_NOT_FINAL},
+    [JOB_CALL_SET_PROPERTY] = {STATES_NOT_FINAL, STATES_NOT_FINAL},
+    [JOB_CALL_SUSPEND]      = {STATES_NOT_FINAL, STATES_NOT_FINAL},
+    [JOB_CALL_RESUME]       = {STATES_NOT_FINAL, STATES_NOT_FINAL},
+    [JOB_CALL_CANCEL]       = {STATES_NOT_FINAL, STATES_NOT_FINAL},
+    [JOB_CALL_COMPLETE]     = {STATES_NOT_FINAL, STATE(TRANSFERRED)},
+};
+
+static BOOL job_state_is_in(const struct job *job, unsigned int states)
+{
+    return (states >> job->state) & 1;
+}
+
+/* Completed or cancelled: it is no longer in the queue. */
+BOOL job_is_final(const struct job *job)
+{
+    return job_state_is_in(job, STATES_FINAL);
+}
+
+/* It has bytes to move and may do so now. */
+BOOL job_is_active(const struct job *job)
+{
+    return job_state_is_in(job, STATES_ACTIVE);
+}
+
+/* Waits until no other call has the job for itself, and says whether the state then permits this one:
+ * S_OK, BG_E_INVALID_STATE, or RPC_E_DISCONNECTED once the service has stopped. */
+HRESULT job_check_call(struct job *job, enum job_call call)
+{
+    const struct call_rule *rule = &call_rules[call];
+
+    while (job->claimed)
+        queue_wait();
+    if (!job_state_is_in(job, job->type == BG_JOB_TYPE_DOWNLOAD ? rule->download : rule->upload))
+        return BG_E_INVALID_STATE;
+    return queue_is_running() ? S_OK : RPC_E_DISCONNECTED;
+}
+
+/* As job_check_call; on success no other call and no transfer touches the job until job_unclaim, not even while the
+ * lock is given up. */
+HRESULT job_claim(struct job *job, enum job_call call)
+{
+    HRESULT hr;
+
+    if (FAILED(hr = job_check_call(job, call)))
+        return hr;
+    job->claimed = TRUE;
+    queue_changed();
+    while (job->transfer)
+        queue_wait();
+    return S_OK;
+}
+
+void job_unclaim(struct job *job)
+{
+    job->claimed = FALSE;
+    queue_wake_waiters();
+    queue_changed();
+}
+
+/* Notes that something about the job has changed. */
+void job_touch(struct job *job)
+{
+    job->times.ModificationTime = clock_now();
+}
+
+void job_set_state(struct job *job, BG_JOB_STATE state)
+{
+    if (job->state == state)
+        return;
+    job->state = state;
+    job_touch(job);
+    if (state == BG_JOB_STATE_TRANSFERRED)
+        job->times.TransferCompletionTime = job->times.ModificationTime;
+    queue_changed();
+}
+
+/* Puts the job into ERROR, or into TRANSIENT_ERROR until the minimum retry delay is over. */
+void job_fail(struct job *job, const struct job_error *error, BOOL transient)
+{
+    job->error = *error;
+    job->error_count++;
+    job->retry_time = clock_ticks() + job->minimum_retry_delay * 1000ull;
+    job_set_state(job, transient ? BG_JOB_STATE_TRANSIENT_ERROR : BG_JOB_STATE_ERROR);
+}
+
+/* Stops the transfer. A job in ERROR or TRANSFERRED counts as suspended already:
+ * nf-bits-ibackgroundcopyjob-suspend. */
+HRESULT job_suspend(struct job *job)
+{
+    HRESULT hr;
+
+    if (FAILED(hr = job_check_call(job, JOB_CALL_SUSPEND)))
+        return hr;
+    if (job_state_is_in(job, STATES_ACTIVE | STATE(TRANSIENT_ERROR)))
+        job_set_state(job, BG_JOB_STATE_SUSPENDED);
+    return S_OK;
+}
+
+/* Queues the job: nf-bits-ibackgroundcopyjob-resume. Uploads cannot be transferred yet. */
+HRESULT job_resume(struct job *job)
+{
+    HRESULT hr;
+
+    if (FAILED(hr = job_check_call(job, JOB_CALL_RESUME)))
+        return hr;
+    if (!job->file_count)
+        return BG_E_EMPTY;
+    if (job->type != BG_JOB_TYPE_DOWNLOAD)
+        return E_NOTIMPL;
+    if (!job_is_active(job) && (job->state != BG_JOB_STATE_TRANSFERRED || job_next_file(job)))
+        job_set_state(job, BG_JOB_STATE_QUEUED);
+    return S_OK;
+}

@@ -1,0 +1,117 @@
+/* The queue: every job of the machine, the lock that guards the model, and the listener that hears of changes.
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <stdlib.h>
+
+#include "queue/queue.h"
+
+static SRWLOCK lock = SRWLOCK_INIT;
+static CONDITION_VARIABLE changed_state = CONDITION_VARIABLE_INIT;
+static void (*listener)(void);
+static struct job **jobs;
+static size_t job_count, job_capacity;
+
+/* Opens the queue. The listener is called under the lock at each change that may start or stop a transfer. */
+void queue_start(void (*changed)(void))
+{
+    queue_lock();
+    listener = changed;
+    queue_unlock();
+}
+
+/* From now on no call changes a job: job_check_call refuses. */
+void queue_stop(void)
+{
+    queue_lock();
+    listener = NULL;
+    queue_unlock();
+}
+
+BOOL queue_is_running(void)
+{
+    return listener != NULL;
+}
+
+void queue_lock(void)
+{
+    AcquireSRWLockExclusive(&lock);
+}
+
+void queue_unlock(void)
+{
+    ReleaseSRWLockExclusive(&lock);
+}
+
+/* Gives up the lock until queue_wake_waiters is called, and takes it again. */
+void queue_wait(void)
+{
+    SleepConditionVariableSRW(&changed_state, &lock, INFINITE, 0);
+}
+
+void queue_wake_waiters(void)
+{
+    WakeAllConditionVariable(&changed_state);
+}
+
+/* Tells the listener that there may be something to start or to stop. */
+void queue_changed(void)
+{
+    if (listener)
+        listener();
+}
+
+/* Adds a job, which the queue then references. */
+HRESULT queue_add(struct job *job)
+{
+    if (job_count == job_capacity)
+    {
+        size_t capacity = job_capacity ? job_capacity * 2 : 16;
+        struct job **grown = realloc(jobs, capacity * sizeof(*jobs));
+
+        if (!grown)
+            return E_OUTOFMEMORY;
+        jobs = grown;
+        job_capacity = capacity;
+    }
+    jobs[job_count++] = job;
+    job->queued = TRUE;
+    job_addref(job);
+    return S_OK;
+}
+
+void queue_remove(struct job *job)
+{
+    size_t i;
+
+    for (i = 0; i < job_count && jobs[i] != job; i++)
+        ;
+    if (i == job_count)
+        return;
+    memmove(&jobs[i], &jobs[i + 1], (job_count - i - 1) * sizeof(*jobs));
+    job_count--;
+    job->queued = FALSE;
+    job_release(job);
+}
+
+/* The job with this id, or NULL. */
+struct job *queue_find(const GUID *id)
+{
+    size_t i;
+
+    for (i = 0; i < job_count; i++)
+    {
+        if (IsEqualGUID(&jobs[i]->id, id))
+            return jobs[i];
+    }
+    return NULL;
+}
+
+size_t queue_count(void)
+{
+    return job_count;
+}
+
+/* Jobs are numbered from 0, the oldest first. */
+struct job *queue_get(size_t index)
+{
+    return jobs[index];
+}

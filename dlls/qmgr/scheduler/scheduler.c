@@ -1,0 +1,211 @@
+/* Who runs now. All foreground jobs do, and one background job, the oldest of the highest priority; a job in
+ * TRANSIENT_ERROR is queued again when its retry delay is over.
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <limits.h>
+
+#include "queue/clock.h"
+#include "queue/queue.h"
+#include "scheduler/scheduler.h"
+#include "transfer/transfer.h"
+#include "wine/debug.h"
+
+WINE_DEFAULT_DEBUG_CHANNEL(qmgr);
+
+static HANDLE thread;
+static BOOL stopping, changed; /* guarded by the queue's lock */
+
+/* The queue's listener. One wake-up is enough for all changes until the thread looks. */
+static void queue_has_changed(void)
+{
+    if (changed)
+        return;
+    changed = TRUE;
+    transfer_wakeup();
+}
+
+static BOOL job_may_run(const struct job *job)
+{
+    return job_is_active(job) && !job->claimed && !stopping;
+}
+
+static BOOL is_background(const struct job *job)
+{
+    return job->priority != BG_JOB_PRIORITY_FOREGROUND;
+}
+
+static struct transfer *find_transfer_to_stop(void)
+{
+    size_t i;
+
+    for (i = 0; i < queue_count(); i++)
+    {
+        struct job *job = queue_get(i);
+
+        if (job->transfer && !job_may_run(job))
+            return job->transfer;
+    }
+    return NULL;
+}
+
+static BOOL background_job_is_running(void)
+{
+    size_t i;
+
+    for (i = 0; i < queue_count(); i++)
+    {
+        if (queue_get(i)->transfer && is_background(queue_get(i)))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+static struct job *find_job_to_start(void)
+{
+    BOOL background_is_busy = background_job_is_running();
+    struct job *best = NULL;
+    size_t i;
+
+    for (i = 0; i < queue_count(); i++)
+    {
+        struct job *job = queue_get(i);
+
+        if (job->transfer || !job_may_run(job) || (background_is_busy && is_background(job)))
+            continue;
+        if (!best || job->priority < best->priority)
+            best = job;
+    }
+    return best;
+}
+
+/* Queues the jobs whose retry delay is over, and returns the milliseconds until the next one's is. */
+static int queue_due_retries(void)
+{
+    ULONGLONG now = clock_ticks(), wait = INT_MAX;
+    size_t i;
+
+    for (i = 0; i < queue_count(); i++)
+    {
+        struct job *job = queue_get(i);
+
+        if (job->state != BG_JOB_STATE_TRANSIENT_ERROR)
+            continue;
+        if (job->retry_time <= now)
+            job_set_state(job, BG_JOB_STATE_QUEUED);
+        else
+            wait = min(wait, job->retry_time - now);
+    }
+    return wait;
+}
+
+static void stop_transfers(void)
+{
+    struct transfer *transfer;
+
+    while ((transfer = find_transfer_to_stop()))
+    {
+        queue_unlock();
+        transfer->protocol->stop(transfer);
+        queue_lock();
+    }
+}
+
+static void start_job(struct job *job)
+{
+    struct job_error error = {BG_ERROR_CONTEXT_GENERAL_QUEUE_MANAGER, S_OK, NULL};
+    struct transfer *transfer;
+
+    if (!job_next_file(job))
+        job_set_state(job, BG_JOB_STATE_TRANSFERRED);
+    else if (FAILED(error.code = transfer_attach(job)))
+        job_fail(job, &error, TRUE);
+    else
+    {
+        transfer = job->transfer;
+        queue_unlock();
+        transfer->protocol->start(transfer);
+        queue_lock();
+    }
+}
+
+/* Stops what may not run and starts what may; returns how long that can stay so if nothing changes. */
+static int schedule(void)
+{
+    struct job *job;
+    int wait;
+
+    changed = FALSE;
+    wait = queue_due_retries();
+    stop_transfers();
+    while ((job = find_job_to_start()))
+        start_job(job);
+    return changed ? 0 : wait;
+}
+
+static DWORD WINAPI scheduler_thread(void *arg)
+{
+    ULONGLONG due = 0;
+    int wait = 0;
+
+    queue_lock();
+    while (!stopping)
+    {
+        if (changed || clock_ticks() >= due)
+        {
+            wait = schedule();
+            due = clock_ticks() + wait;
+        }
+        wait = due - min(due, clock_ticks());
+        queue_unlock();
+        transfer_wait(wait);
+        queue_lock();
+    }
+    stop_transfers();
+    queue_unlock();
+    return 0;
+}
+
+HRESULT scheduler_start(void)
+{
+    HRESULT hr;
+
+    if (FAILED(hr = transfer_startup()))
+        return hr;
+    stopping = changed = FALSE;
+    if (!(thread = CreateThread(NULL, 0, scheduler_thread, NULL, 0, NULL)))
+    {
+        hr = HRESULT_FROM_WIN32(GetLastError());
+        transfer_shutdown();
+        return hr;
+    }
+    queue_start(queue_has_changed);
+    return S_OK;
+}
+
+static void discard_jobs(void)
+{
+    struct job *job;
+
+    queue_lock();
+    while (queue_count())
+    {
+        job = queue_get(0);
+        job_addref(job);
+        job_discard(job);
+        job_release(job);
+    }
+    queue_unlock();
+}
+
+/* Stops every transfer and empties the queue. */
+void scheduler_stop(void)
+{
+    queue_stop();
+    queue_lock();
+    stopping = TRUE;
+    queue_unlock();
+    transfer_wakeup();
+    WaitForSingleObject(thread, INFINITE);
+    CloseHandle(thread);
+    discard_jobs();
+    transfer_shutdown();
+}

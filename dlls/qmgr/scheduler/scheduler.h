@@ -1,0 +1,19 @@
+/* Who runs now, and how a job ends.
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef QMGR_SCHEDULER_SCHEDULER_H
+#define QMGR_SCHEDULER_SCHEDULER_H
+
+#include <windows.h>
+
+struct job;
+
+/* scheduler.c */
+HRESULT scheduler_start(void);
+void scheduler_stop(void);
+
+/* finish.c */
+HRESULT job_cancel(struct job *job);
+HRESULT job_complete(struct job *job);
+void job_discard(struct job *job);
+
+#endif

@@ -1,0 +1,286 @@
+/* The download of a job's files over HTTP. Files are done in the order in which they were added; small ones are asked
+ * for ahead, so that a job of many does not wait for one answer after the other.
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <stdlib.h>
+
+#include "queue/queue.h"
+#include "transfer/fetch.h"
+#include "transfer/transfer.h"
+#include "wine/debug.h"
+
+WINE_DEFAULT_DEBUG_CHANNEL(qmgr);
+
+#define FETCHES_MAX 4                 /* requests of a job at a time */
+#define LOOK_AHEAD_SIZE (1024 * 1024) /* bytes on their way beyond which no further file is asked for */
+
+struct download
+{
+    struct transfer transfer;
+    struct download *next;  /* in the list of those that run */
+    struct fetch *fetches;  /* in the order of the files; the first one's progress is seen */
+    struct fetch *spare;    /* to be used again */
+    UINT64 last_size;       /* of the file that was last known: what to expect of the next */
+};
+
+static struct download *running;
+
+static struct download *impl_from_transfer(struct transfer *transfer)
+{
+    return CONTAINING_RECORD(transfer, struct download, transfer);
+}
+
+static void free_fetches(struct fetch *fetch)
+{
+    struct fetch *next;
+
+    for (; fetch; fetch = next)
+    {
+        next = fetch->next;
+        fetch_free(fetch);
+    }
+}
+
+static void download_free(struct download *download)
+{
+    free_fetches(download->fetches);
+    free_fetches(download->spare);
+    free(download);
+}
+
+static void download_unlink(struct download *download)
+{
+    struct download **link;
+
+    for (link = &running; *link != download; link = &(*link)->next)
+        ;
+    *link = download->next;
+}
+
+/* Stops what still runs and lets go of the job. */
+static void download_end(struct download *download)
+{
+    struct fetch *fetch;
+
+    for (fetch = download->fetches; fetch; fetch = fetch->next)
+        fetch_stop(fetch);
+    download_unlink(download);
+    transfer_detach(&download->transfer);
+    download_free(download);
+}
+
+static void download_fail(struct download *download, const struct fetch *fetch)
+{
+    const struct failure *failure = &fetch->failure;
+    struct job_error error = {failure->context, failure->code, fetch->file};
+    struct job *job = download->transfer.job;
+
+    WARN("%s: %#lx, context %u, transient %d\n", debugstr_w(fetch->remote_name), failure->code, failure->context,
+            failure->transient);
+    queue_lock();
+    if (job_is_active(job))
+        job_fail(job, &error, failure->transient);
+    queue_unlock();
+}
+
+/* The first file is whole, and so is the job if that was its last one. */
+static void download_settle_first(struct download *download)
+{
+    struct fetch *fetch = download->fetches;
+    struct file *file = fetch->file;
+
+    queue_lock();
+    file->bytes_total = file->bytes_transferred = fetch->output.written;
+    file->transferred = TRUE;
+    job_touch(file->job);
+    if (!job_next_file(file->job) && job_is_active(file->job))
+        job_set_state(file->job, BG_JOB_STATE_TRANSFERRED);
+    queue_unlock();
+    download->last_size = fetch->output.written;
+    download->fetches = fetch->next;
+    fetch->next = download->spare;
+    download->spare = fetch;
+}
+
+/* Takes note of what has finished, in the order of the files; FALSE if one of them has failed. */
+static BOOL download_settle(struct download *download)
+{
+    struct fetch *fetch;
+
+    while ((fetch = download->fetches))
+    {
+        if (!fetch->first)
+            fetch_make_first(fetch);
+        if (!fetch->finished)
+            return TRUE;
+        if (FAILED(fetch->failure.code))
+        {
+            download_fail(download, fetch);
+            return FALSE;
+        }
+        download_settle_first(download);
+    }
+    return TRUE;
+}
+
+/* Whether the files on their way are few and small enough to ask for another one. */
+static BOOL download_may_look_ahead(const struct download *download)
+{
+    const struct fetch *fetch;
+    UINT64 expected = 0;
+    unsigned int count = 0;
+
+    for (fetch = download->fetches; fetch; fetch = fetch->next)
+    {
+        UINT64 size = fetch->size == BG_SIZE_UNKNOWN ? download->last_size : fetch->size;
+
+        if (size > LOOK_AHEAD_SIZE)
+            return FALSE;
+        expected += size;
+        count++;
+    }
+    return count < FETCHES_MAX && expected <= LOOK_AHEAD_SIZE;
+}
+
+/* The file after those that are on their way, or NULL. The queue's lock is held. */
+static struct file *download_next_file(const struct download *download)
+{
+    const struct job *job = download->transfer.job;
+    const struct fetch *fetch;
+    size_t i;
+
+    for (i = 0; i < job->file_count; i++)
+    {
+        for (fetch = download->fetches; fetch && fetch->file != job->files[i]; fetch = fetch->next)
+            ;
+        if (!fetch && !job->files[i]->transferred)
+            return job->files[i];
+    }
+    return NULL;
+}
+
+static struct fetch *download_new_fetch(struct download *download)
+{
+    struct fetch *fetch = download->spare;
+
+    if (!fetch)
+        return fetch_create(download);
+    download->spare = fetch->next;
+    return fetch;
+}
+
+static void download_append(struct download *download, struct fetch *fetch)
+{
+    struct fetch **link;
+
+    for (link = &download->fetches; *link; link = &(*link)->next)
+        ;
+    fetch->next = NULL;
+    *link = fetch;
+}
+
+/* Prepares a fetch of the next file, if the job may go on and has one. The queue's lock is held. */
+static struct fetch *download_take_file(struct download *download)
+{
+    struct job *job = download->transfer.job;
+    struct fetch *fetch;
+    struct file *file;
+
+    if (!job_is_active(job) || job->claimed || !(file = download_next_file(download)))
+        return NULL;
+    if (!(fetch = download_new_fetch(download)))
+        return NULL;
+    if (!fetch_assign(fetch, file))
+    {
+        fetch_free(fetch);
+        return NULL;
+    }
+    download_append(download, fetch);
+    return fetch;
+}
+
+static void download_fill(struct download *download)
+{
+    struct fetch *fetch;
+
+    while (download_may_look_ahead(download))
+    {
+        queue_lock();
+        fetch = download_take_file(download);
+        queue_unlock();
+        if (!fetch)
+            return;
+        fetch_start(fetch);
+    }
+}
+
+/* Goes on as far as is possible without waiting; ends the download when it has failed or nothing is left to do. */
+static void download_advance(struct download *download)
+{
+    BOOL good;
+
+    do
+    {
+        if ((good = download_settle(download)))
+            download_fill(download);
+    } while (good && download->fetches && download->fetches->finished);
+    if (!good || !download->fetches)
+        download_end(download);
+}
+
+/* Does what time and new answers ask for; returns the milliseconds, up to timeout, until there is more to do. */
+int downloads_advance(int timeout)
+{
+    struct download *download, *next;
+    struct fetch *fetch;
+
+    for (download = running; download; download = next)
+    {
+        next = download->next;
+        for (fetch = download->fetches; fetch; fetch = fetch->next)
+            timeout = fetch_attend(fetch, timeout);
+        download_advance(download);
+    }
+    return timeout;
+}
+
+static HRESULT download_attach(struct job *job)
+{
+    struct download *download = calloc(1, sizeof(*download));
+
+    if (!download)
+        return E_OUTOFMEMORY;
+    download->transfer.protocol = &http_download;
+    download->transfer.job = job;
+    download->last_size = BG_SIZE_UNKNOWN;
+    if (!download_take_file(download))
+    {
+        download_free(download);
+        return E_OUTOFMEMORY;
+    }
+    download->next = running;
+    running = download;
+    job_addref(job);
+    job->transfer = &download->transfer;
+    job_set_state(job, BG_JOB_STATE_CONNECTING);
+    return S_OK;
+}
+
+static void download_start(struct transfer *transfer)
+{
+    struct download *download = impl_from_transfer(transfer);
+
+    fetch_start(download->fetches);
+    download_advance(download);
+}
+
+static void download_stop(struct transfer *transfer)
+{
+    download_end(impl_from_transfer(transfer));
+}
+
+const struct protocol http_download =
+{
+    download_attach,
+    download_start,
+    download_stop,
+};

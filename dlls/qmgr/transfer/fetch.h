@@ -1,0 +1,41 @@
+/* The download of one file: a request, and the temporary file that its answer goes to.
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef QMGR_TRANSFER_FETCH_H
+#define QMGR_TRANSFER_FETCH_H
+
+#include <windows.h>
+#include <curl/curl.h>
+
+#include "transfer/errors.h"
+#include "transfer/temporary_file.h"
+#include "transfer/tls.h"
+
+struct file;
+
+struct fetch
+{
+    struct fetch *next;        /* in its download's list, in the order of the files */
+    struct download *download;
+    struct file *file;
+    WCHAR *remote_name, *local_name, *temporary_name; /* copies, to be read without the lock */
+    CURL *easy;
+    struct curl_slist *headers;
+    struct tls_guard guard;
+    struct temporary_file output;
+    ULONGLONG flush_time;      /* clock_ticks() at which buffered bytes are to be written */
+    UINT64 size;               /* BG_SIZE_UNKNOWN until the server tells */
+    BOOL first;                /* no file of the job comes before it: its progress is the job's */
+    BOOL finished;
+    struct failure failure;    /* why it failed, if it did */
+};
+
+struct fetch *fetch_create(struct download *download);
+void fetch_free(struct fetch *fetch);
+BOOL fetch_assign(struct fetch *fetch, struct file *file);
+void fetch_start(struct fetch *fetch);
+void fetch_stop(struct fetch *fetch);
+void fetch_finish(struct fetch *fetch, CURLcode result);
+void fetch_make_first(struct fetch *fetch);
+int fetch_attend(struct fetch *fetch, int timeout);
+
+#endif

@@ -1,0 +1,24 @@
+/* The file that receives a download until the job is completed.
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef QMGR_TRANSFER_TEMPORARY_FILE_H
+#define QMGR_TRANSFER_TEMPORARY_FILE_H
+
+#include <windows.h>
+
+struct temporary_file
+{
+    HANDLE handle;
+    BYTE *buffer;    /* bytes on their way to the disk */
+    size_t buffered;
+    UINT64 written;  /* bytes on the disk */
+};
+
+HRESULT temporary_file_create(struct temporary_file *file, const WCHAR *target, WCHAR **name);
+HRESULT temporary_file_reopen(struct temporary_file *file, const WCHAR *name);
+HRESULT temporary_file_write(struct temporary_file *file, const void *data, size_t size);
+HRESULT temporary_file_flush(struct temporary_file *file);
+HRESULT temporary_file_close(struct temporary_file *file, const FILETIME *modified);
+HRESULT temporary_file_commit(const WCHAR *name, const WCHAR *target);
+HRESULT temporary_file_remove(const WCHAR *name);
+
+#endif

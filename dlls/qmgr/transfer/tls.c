@@ -1,0 +1,374 @@
+/* Trust in the servers of https requests, by the certificate stores and policies of the system.
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+#define SECURITY_WIN32
+#include <stdlib.h>
+#include <string.h>
+#include <winsock2.h>
+#include <ws2tcpip.h>
+#include <windows.h>
+#include <wincrypt.h>
+#include <winhttp.h>
+#include <schannel.h>
+#include <sspi.h>
+
+#include "queue/clock.h"
+#include "transfer/tls.h"
+#include "wine/debug.h"
+
+WINE_DEFAULT_DEBUG_CHANNEL(qmgr);
+
+/* For so many milliseconds a change of the system's trusted roots may go unnoticed. */
+#define TRUST_LIFETIME 60000
+
+#define WINHTTP(error) __HRESULT_FROM_WIN32(ERROR_WINHTTP_##error)
+
+/* The host of a URL. */
+struct server
+{
+    WCHAR name[256];
+    BYTE address[sizeof(IN6_ADDR)];
+    DWORD address_size;         /* 0 if the host is a name */
+};
+
+/* What the last judgements left behind; only the thread that transfers comes here. */
+static struct
+{
+    HCERTCHAINENGINE engine;
+    ULONGLONG expiry;           /* the clock_ticks() from which on nothing of this counts */
+    PCCERT_CONTEXT certificate; /* was found good for this server */
+    WCHAR server[256];
+} trust;
+
+/* The bits of CERT_TRUST_STATUS, the gravest first. */
+static const struct trust_error
+{
+    DWORD bits;
+    HRESULT code;
+} trust_errors[] =
+{
+    {CERT_TRUST_IS_REVOKED,                                      WINHTTP(SECURE_CERT_REVOKED)},
+    {CERT_TRUST_IS_NOT_SIGNATURE_VALID,                          WINHTTP(SECURE_INVALID_CERT)},
+    {CERT_TRUST_IS_UNTRUSTED_ROOT | CERT_TRUST_IS_PARTIAL_CHAIN, WINHTTP(SECURE_INVALID_CA)},
+    {CERT_TRUST_IS_NOT_VALID_FOR_USAGE,                          WINHTTP(SECURE_CERT_WRONG_USAGE)},
+    {CERT_TRUST_IS_NOT_TIME_VALID,                               WINHTTP(SECURE_CERT_DATE_INVALID)},
+    {~0u,                                                        WINHTTP(SECURE_INVALID_CERT)},
+};
+
+/* The errors of CertVerifyCertificateChainPolicy; any other is a SECURE_FAILURE. */
+static const struct policy_error
+{
+    HRESULT error;
+    HRESULT code;
+} policy_errors[] =
+{
+    {CERT_E_CN_NO_MATCH,     WINHTTP(SECURE_CERT_CN_INVALID)},
+    {CERT_E_EXPIRED,         WINHTTP(SECURE_CERT_DATE_INVALID)},
+    {CERT_E_UNTRUSTEDROOT,   WINHTTP(SECURE_INVALID_CA)},
+    {CERT_E_UNTRUSTEDCA,     WINHTTP(SECURE_INVALID_CA)},
+    {CERT_E_CHAINING,        WINHTTP(SECURE_INVALID_CA)},
+    {CERT_E_WRONG_USAGE,     WINHTTP(SECURE_CERT_WRONG_USAGE)},
+    {CERT_E_PURPOSE,         WINHTTP(SECURE_CERT_WRONG_USAGE)},
+    {CERT_E_ROLE,            WINHTTP(SECURE_INVALID_CERT)},
+    {CERT_E_CRITICAL,        WINHTTP(SECURE_INVALID_CERT)},
+    {TRUST_E_CERT_SIGNATURE, WINHTTP(SECURE_INVALID_CERT)},
+    {CERT_E_REVOKED,         WINHTTP(SECURE_CERT_REVOKED)},
+    {CRYPT_E_REVOKED,        WINHTTP(SECURE_CERT_REVOKED)},
+};
+
+static HRESULT trust_status_to_hresult(DWORD status)
+{
+    const struct trust_error *error = trust_errors;
+
+    if (!status)
+        return S_OK;
+    while (!(status & error->bits))
+        error++;
+    return error->code;
+}
+
+static HRESULT policy_error_to_hresult(HRESULT error)
+{
+    size_t i;
+
+    if (!error)
+        return S_OK;
+    for (i = 0; i < ARRAYSIZE(policy_errors); i++)
+    {
+        if (policy_errors[i].error == error)
+            return policy_errors[i].code;
+    }
+    return WINHTTP(SECURE_FAILURE);
+}
+
+/* Decodes an extension of the certificate; NULL if it has none, or one that cannot be read. */
+static void *decode_extension(PCCERT_CONTEXT certificate, const char *oid)
+{
+    const CERT_INFO *info = certificate->pCertInfo;
+    CERT_EXTENSION *extension = CertFindExtension(oid, info->cExtension, info->rgExtension);
+    void *decoded;
+    DWORD size;
+
+    if (!extension)
+        return NULL;
+    if (!CryptDecodeObjectEx(X509_ASN_ENCODING, oid, extension->Value.pbData, extension->Value.cbData,
+                CRYPT_DECODE_ALLOC_FLAG, NULL, &decoded, &size))
+        return NULL;
+    return decoded;
+}
+
+static BOOL usage_includes_servers(const CERT_ENHKEY_USAGE *usage)
+{
+    DWORD i;
+
+    for (i = 0; i < usage->cUsageIdentifier; i++)
+    {
+        const char *oid = usage->rgpszUsageIdentifier[i];
+
+        if (!strcmp(oid, szOID_PKIX_KP_SERVER_AUTH) || !strcmp(oid, szOID_ANY_ENHANCED_KEY_USAGE))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* An authority's usage limits what it issues. Wine looks at the usage of the server's own certificate only. */
+static HRESULT judge_usage(const CERT_SIMPLE_CHAIN *chain)
+{
+    CERT_ENHKEY_USAGE *usage;
+    BOOL fits = TRUE;
+    DWORD i;
+
+    for (i = 1; i < chain->cElement && fits; i++)
+    {
+        if ((usage = decode_extension(chain->rgpElement[i]->pCertContext, szOID_ENHANCED_KEY_USAGE)))
+            fits = usage_includes_servers(usage);
+        LocalFree(usage);
+    }
+    return fits ? S_OK : WINHTTP(SECURE_CERT_WRONG_USAGE);
+}
+
+static BOOL names_include_address(const CERT_ALT_NAME_INFO *names, const struct server *server)
+{
+    DWORD i;
+
+    for (i = 0; i < names->cAltEntry; i++)
+    {
+        const CERT_ALT_NAME_ENTRY *entry = &names->rgAltEntry[i];
+
+        if (entry->dwAltNameChoice == CERT_ALT_NAME_IP_ADDRESS && entry->IPAddress.cbData == server->address_size
+                && !memcmp(entry->IPAddress.pbData, server->address, server->address_size))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* RFC 2818: an address has to be among the certificate's addresses. Wine would look for it among the names. */
+static HRESULT judge_address(PCCERT_CONTEXT certificate, const struct server *server)
+{
+    CERT_ALT_NAME_INFO *names = decode_extension(certificate, szOID_SUBJECT_ALT_NAME2);
+    BOOL found = names && names_include_address(names, server);
+
+    LocalFree(names);
+    return found ? S_OK : WINHTTP(SECURE_CERT_CN_INVALID);
+}
+
+static HRESULT judge_policy(PCCERT_CHAIN_CONTEXT chain, struct server *server)
+{
+    SSL_EXTRA_CERT_CHAIN_POLICY_PARA ssl = {{sizeof(ssl)}, AUTHTYPE_SERVER};
+    CERT_CHAIN_POLICY_PARA para = {sizeof(para), 0, &ssl};
+    CERT_CHAIN_POLICY_STATUS status = {sizeof(status)};
+
+    ssl.pwszServerName = server->name;
+    if (server->address_size)
+        ssl.fdwChecks = SECURITY_FLAG_IGNORE_CERT_CN_INVALID;
+    if (!CertVerifyCertificateChainPolicy(CERT_CHAIN_POLICY_SSL, chain, &para, &status))
+        return WINHTTP(SECURE_FAILURE);
+    return policy_error_to_hresult(status.dwError);
+}
+
+/* The policy alone passes a chain that does not end in a root, so that the chain's own status counts as well. */
+static HRESULT judge_chain(PCCERT_CHAIN_CONTEXT chain, struct server *server)
+{
+    HRESULT hr;
+
+    if (FAILED(hr = trust_status_to_hresult(chain->TrustStatus.dwErrorStatus)))
+        return hr;
+    if (FAILED(hr = judge_usage(chain->rgpChain[0])))
+        return hr;
+    if (FAILED(hr = judge_policy(chain, server)) || !server->address_size)
+        return hr;
+    return judge_address(chain->rgpChain[0]->rgpElement[0]->pCertContext, server);
+}
+
+/* Takes missing certificates from what the server sent, never from the network: no request goes anywhere on behalf of
+ * a server that is not trusted yet, and nothing holds up the other transfers. */
+static HRESULT judge_certificate(PCCERT_CONTEXT certificate, struct server *server)
+{
+    char *usages[] = {(char *)szOID_PKIX_KP_SERVER_AUTH};
+    CERT_CHAIN_PARA para = {sizeof(para), {USAGE_MATCH_TYPE_AND, {ARRAYSIZE(usages), usages}}};
+    PCCERT_CHAIN_CONTEXT chain;
+    HRESULT hr;
+
+    if (!trust.engine)
+        return WINHTTP(SECURE_FAILURE);
+    if (!CertGetCertificateChain(trust.engine, certificate, NULL, certificate->hCertStore, &para,
+                CERT_CHAIN_CACHE_ONLY_URL_RETRIEVAL, NULL, &chain))
+        return WINHTTP(SECURE_FAILURE);
+    hr = judge_chain(chain, server);
+    CertFreeCertificateChain(chain);
+    return hr;
+}
+
+static void trust_forget(void)
+{
+    CertFreeCertificateContext(trust.certificate);
+    trust.certificate = NULL;
+    if (trust.engine)
+        CertFreeCertificateChainEngine(trust.engine);
+    trust.engine = NULL;
+}
+
+/* Reads the system's roots afresh: in Wine an engine keeps those that it found when it was made. Wine 8.0 takes the
+ * structure of the Windows versions before 7 only. */
+static void trust_renew(void)
+{
+    CERT_CHAIN_ENGINE_CONFIG config = {RTL_SIZEOF_THROUGH_FIELD(CERT_CHAIN_ENGINE_CONFIG, CycleDetectionModulus)};
+
+    trust_forget();
+    if (!CertCreateCertificateChainEngine(&config, &trust.engine))
+        trust.engine = NULL;
+    trust.expiry = clock_ticks() + TRUST_LIFETIME;
+}
+
+static void trust_remember(PCCERT_CONTEXT certificate, const struct server *server)
+{
+    CertFreeCertificateContext(trust.certificate);
+    trust.certificate = CertDuplicateCertificateContext(certificate);
+    lstrcpyW(trust.server, server->name);
+}
+
+static BOOL trust_remembers(PCCERT_CONTEXT certificate, const struct server *server)
+{
+    return trust.certificate && certificate->cbCertEncoded == trust.certificate->cbCertEncoded
+            && !memcmp(certificate->pbCertEncoded, trust.certificate->pbCertEncoded, certificate->cbCertEncoded)
+            && !wcscmp(server->name, trust.server);
+}
+
+/* The roots may have changed since the engine was made, so only a fresh one refuses a server. */
+static HRESULT judge_server(PCCERT_CONTEXT certificate, struct server *server)
+{
+    HRESULT hr;
+
+    if (clock_ticks() >= trust.expiry)
+        trust_renew();
+    if (trust_remembers(certificate, server))
+        return S_OK;
+    if (FAILED(hr = judge_certificate(certificate, server)))
+    {
+        trust_renew();
+        hr = judge_certificate(certificate, server);
+    }
+    if (SUCCEEDED(hr))
+        trust_remember(certificate, server);
+    return hr;
+}
+
+/* The certificate that came with the connection of the request, its store holding the others that the server sent. */
+static PCCERT_CONTEXT get_certificate(CURL *easy)
+{
+    struct curl_tlssessioninfo *session;
+    PCCERT_CONTEXT certificate;
+
+    if (curl_easy_getinfo(easy, CURLINFO_TLS_SSL_PTR, &session) || session->backend != CURLSSLBACKEND_SCHANNEL
+            || !session->internals)
+        return NULL;
+    if (QueryContextAttributesW(session->internals, SECPKG_ATTR_REMOTE_CERT_CONTEXT, &certificate))
+        return NULL;
+    return certificate;
+}
+
+/* A part of the URL that the request is for, which after a redirect is not the job's. To be freed with curl_free. */
+static char *get_url_part(CURL *easy, CURLUPart part)
+{
+    CURLU *url = curl_url();
+    char *text, *value = NULL;
+
+    if (!curl_easy_getinfo(easy, CURLINFO_EFFECTIVE_URL, &text) && !curl_url_set(url, CURLUPART_URL, text, 0))
+        curl_url_get(url, part, &value, CURLU_PUNYCODE);
+    curl_url_cleanup(url);
+    return value;
+}
+
+/* Tells an address from a name. libcurl has already made all spellings of an IPv4 address one. */
+static void server_read_address(struct server *server, const char *host)
+{
+    if (inet_pton(AF_INET, host, server->address) == 1)
+        server->address_size = sizeof(IN_ADDR);
+    else if (inet_pton(AF_INET6, host, server->address) == 1)
+        server->address_size = sizeof(IN6_ADDR);
+    else
+        server->address_size = 0;
+}
+
+/* Takes the host as it is in a URL, an IPv6 address in brackets, a name maybe with the dot of the DNS root. */
+static BOOL server_init(struct server *server, char *host)
+{
+    size_t length = strlen(host);
+
+    if (length && (host[length - 1] == '.' || host[length - 1] == ']'))
+        host[--length] = 0;
+    if (host[0] == '[')
+        host++;
+    server_read_address(server, host);
+    return *host && MultiByteToWideChar(CP_UTF8, 0, host, -1, server->name, ARRAYSIZE(server->name));
+}
+
+static BOOL get_server(CURL *easy, struct server *server)
+{
+    char *host = get_url_part(easy, CURLUPART_HOST);
+    BOOL found = host && server_init(server, host);
+
+    curl_free(host);
+    return found;
+}
+
+static HRESULT judge_connection(CURL *easy)
+{
+    PCCERT_CONTEXT certificate;
+    struct server server;
+    HRESULT hr;
+
+    if (!get_server(easy, &server) || !(certificate = get_certificate(easy)))
+        return WINHTTP(SECURE_CHANNEL_ERROR);
+    hr = judge_server(certificate, &server);
+    CertFreeCertificateContext(certificate);
+    if (FAILED(hr))
+        WARN("%s is not trusted: %#lx\n", debugstr_w(server.name), hr);
+    return hr;
+}
+
+static int guard_request(void *arg, char *remote_address, char *local_address, int remote_port, int local_port)
+{
+    struct tls_guard *guard = arg;
+    char *scheme = get_url_part(guard->easy, CURLUPART_SCHEME);
+    BOOL plain = scheme && !strcmp(scheme, "http");
+
+    curl_free(scheme);
+    if (plain)
+        guard->verdict = guard->was_secure ? WINHTTP(REDIRECT_FAILED) : S_OK;
+    else
+        guard->verdict = judge_connection(guard->easy);
+    guard->was_secure |= !plain;
+    return SUCCEEDED(guard->verdict) ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
+}
+
+CURLcode tls_guard_install(struct tls_guard *guard, CURL *easy)
+{
+    CURLcode result;
+
+    guard->easy = easy;
+    guard->was_secure = FALSE;
+    guard->verdict = S_OK;
+    if ((result = curl_easy_setopt(easy, CURLOPT_PREREQDATA, guard)))
+        return result;
+    return curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, guard_request);
+}

@@ -1,0 +1,43 @@
+/* How bytes move. All of it runs on the scheduler's thread, but for transfer_wakeup.
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef QMGR_TRANSFER_TRANSFER_H
+#define QMGR_TRANSFER_TRANSFER_H
+
+#include <windows.h>
+#include <curl/curl.h>
+
+struct job;
+struct transfer;
+
+/* A way to move the files of a job, one after the other, until none is left, one fails, or the job may not go on.
+ * attach: with the queue's lock held, sets job->transfer and references the job.
+ * start: begins to move bytes. The lock is free.
+ * stop: stops at once, keeps what has arrived, and clears job->transfer. The lock is free. */
+struct protocol
+{
+    HRESULT (*attach)(struct job *job);
+    void (*start)(struct transfer *transfer);
+    void (*stop)(struct transfer *transfer);
+};
+
+struct transfer
+{
+    const struct protocol *protocol;
+    struct job *job;
+};
+
+/* transfer.c */
+HRESULT transfer_startup(void);
+void transfer_shutdown(void);
+void transfer_wakeup(void);
+void transfer_wait(int timeout);
+BOOL transfer_add(CURL *easy);
+void transfer_remove(CURL *easy);
+HRESULT transfer_attach(struct job *job);
+void transfer_detach(struct transfer *transfer);
+
+/* download.c */
+extern const struct protocol http_download;
+int downloads_advance(int timeout);
+
+#endif

@@ -1,0 +1,124 @@
+/* Remote names: which are accepted, and how libcurl gets them. ns-bits-bg_file_info
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <stdlib.h>
+#include <string.h>
+#include <curl/curl.h>
+
+#include "queue/queue.h"
+#include "transfer/url.h"
+
+static char *utf8_from_wide(const WCHAR *string)
+{
+    int size = WideCharToMultiByte(CP_UTF8, WC_ERR_INVALID_CHARS, string, -1, NULL, 0, NULL, NULL);
+    char *utf8;
+
+    if (!size || !(utf8 = malloc(size)))
+        return NULL;
+    WideCharToMultiByte(CP_UTF8, WC_ERR_INVALID_CHARS, string, -1, utf8, size, NULL, NULL);
+    return utf8;
+}
+
+static CURLU *url_parse(const WCHAR *name)
+{
+    char *utf8 = utf8_from_wide(name);
+    CURLU *url = utf8 ? curl_url() : NULL;
+
+    if (url && curl_url_set(url, CURLUPART_URL, utf8, CURLU_URLENCODE | CURLU_ALLOW_SPACE))
+    {
+        curl_url_cleanup(url);
+        url = NULL;
+    }
+    free(utf8);
+    return url;
+}
+
+/* Whether no segment of the path is longer than MAX_PATH. */
+static BOOL url_segments_fit(CURLU *url)
+{
+    char *path, *segment;
+    size_t length = 0;
+
+    if (curl_url_get(url, CURLUPART_PATH, &path, 0))
+        return FALSE;
+    for (segment = path; *segment && length <= MAX_PATH; segment += strspn(segment, "/"))
+    {
+        length = strcspn(segment, "/");
+        segment += length;
+    }
+    curl_free(path);
+    return length <= MAX_PATH;
+}
+
+/* What follows the prefix, or NULL if the string does not begin with it. */
+static const WCHAR *skip_prefix(const WCHAR *string, const WCHAR *prefix)
+{
+    int length = lstrlenW(prefix);
+
+    if (lstrlenW(string) < length || CompareStringOrdinal(string, length, prefix, length, TRUE) != CSTR_EQUAL)
+        return NULL;
+    return string + length;
+}
+
+/* libcurl would take the next word for the host if there is none. */
+static BOOL is_http_url_with_host(const WCHAR *name)
+{
+    const WCHAR *host = skip_prefix(name, L"http://");
+
+    if (!host)
+        host = skip_prefix(name, L"https://");
+    return host && *host != '/';
+}
+
+/* Whether server/share/file, which follows file://, names a file of a share. */
+static BOOL is_share_path(const WCHAR *path)
+{
+    WCHAR unc[LOCAL_NAME_MAX + 1] = L"\\\\";
+    int length = lstrlenW(path);
+
+    if (length > LOCAL_NAME_MAX - 2)
+        return FALSE;
+    memcpy(unc + 2, path, (length + 1) * sizeof(*path));
+    return !local_name_check(unc);
+}
+
+/* Whether the name is that of a file on a disk or a share: a full path, with or without file://. */
+BOOL remote_name_is_local(const WCHAR *name)
+{
+    const WCHAR *path = skip_prefix(name, L"file://");
+
+    if (!path)
+        return !local_name_check(name);
+    if (*path == '/')
+        path++;
+    return !local_name_check(path) || is_share_path(path);
+}
+
+/* Whether a job may transfer from or to this name: S_OK or E_INVALIDARG. */
+HRESULT remote_name_check(const WCHAR *name)
+{
+    CURLU *url;
+    HRESULT hr;
+
+    if (!name || lstrlenW(name) > REMOTE_NAME_MAX)
+        return E_INVALIDARG;
+    if (remote_name_is_local(name))
+        return S_OK;
+    if (!is_http_url_with_host(name) || !(url = url_parse(name)))
+        return E_INVALIDARG;
+    hr = url_segments_fit(url) ? S_OK : E_INVALIDARG;
+    curl_url_cleanup(url);
+    return hr;
+}
+
+/* The URL with what is not legal in one escaped, for libcurl; to be freed with curl_free. NULL if there is no memory
+ * for it. */
+char *url_from_remote_name(const WCHAR *name)
+{
+    CURLU *url = url_parse(name);
+    char *text = NULL;
+
+    if (url && curl_url_get(url, CURLUPART_URL, &text, 0))
+        text = NULL;
+    curl_url_cleanup(url);
+    return text;
+}

@@ -1,0 +1,52 @@
+/* The methods that the IDL marks [local]: what crosses instead is the method that has [call_as].
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#define COBJMACROS
+#include <bits.h>
+#include <qmgr.h>
+
+HRESULT CALLBACK IBackgroundCopyFile5_SetProperty_Proxy(IBackgroundCopyFile5 *This, BITS_FILE_PROPERTY_ID PropertyId,
+        BITS_FILE_PROPERTY_VALUE PropertyValue)
+{
+    const WCHAR *string = NULL;
+
+    if (PropertyId == BITS_FILE_PROPERTY_ID_HTTP_RESPONSE_HEADERS)
+        string = PropertyValue.String;
+    return IBackgroundCopyFile5_RemoteSetProperty_Proxy(This, PropertyId, string);
+}
+
+HRESULT __RPC_STUB IBackgroundCopyFile5_SetProperty_Stub(IBackgroundCopyFile5 *This, BITS_FILE_PROPERTY_ID PropertyId,
+        const WCHAR *String)
+{
+    BITS_FILE_PROPERTY_VALUE value = {.String = (WCHAR *)String};
+
+    return IBackgroundCopyFile5_SetProperty(This, PropertyId, value);
+}
+
+HRESULT CALLBACK IBackgroundCopyFile5_GetProperty_Proxy(IBackgroundCopyFile5 *This, BITS_FILE_PROPERTY_ID PropertyId,
+        BITS_FILE_PROPERTY_VALUE *PropertyValue)
+{
+    if (!PropertyValue)
+        return HRESULT_FROM_WIN32(RPC_X_NULL_REF_POINTER);
+    return IBackgroundCopyFile5_RemoteGetProperty_Proxy(This, PropertyId, &PropertyValue->String);
+}
+
+HRESULT __RPC_STUB IBackgroundCopyFile5_GetProperty_Stub(IBackgroundCopyFile5 *This, BITS_FILE_PROPERTY_ID PropertyId,
+        WCHAR **String)
+{
+    BITS_FILE_PROPERTY_VALUE value = {0};
+    HRESULT hr = IBackgroundCopyFile5_GetProperty(This, PropertyId, &value);
+
+    *String = value.String;
+    return hr;
+}
+
+HRESULT CALLBACK IBackgroundCopyGroup_SetProp_Proxy(IBackgroundCopyGroup *This, GROUPPROP propID, VARIANT *pvarVal)
+{
+    return IBackgroundCopyGroup_InternalSetProp_Proxy(This, propID, pvarVal);
+}
+
+HRESULT __RPC_STUB IBackgroundCopyGroup_SetProp_Stub(IBackgroundCopyGroup *This, GROUPPROP propID, VARIANT *pvarVal)
+{
+    return IBackgroundCopyGroup_SetProp(This, propID, pvarVal);
+}

@@ -1,0 +1,300 @@
+#!/bin/bash
+# Puts the built qmgr.dll and qmgrprxy.dll into a Wine prefix, and takes them out again.
+# SPDX-License-Identifier: LGPL-2.1-or-later
+set -euo pipefail
+. "$(dirname "$0")/tools/common.sh"
+
+usage='usage: setup_qmgr.sh install|uninstall|status [--build DIR]
+
+  install      put the BITS service of this project into the Wine prefix
+  uninstall    take it out again and put back what was there before
+  status       say which BITS service the prefix has, and whether it runs
+  --build DIR  where the build folders are (default: build/ beside this script)
+
+The prefix is $WINEPREFIX (default: ~/.wine). $WINE names the command that runs Windows programs (default: wine).'
+
+clsid='{4991d34b-80a1-4291-83b6-3328366b9097}'
+service_key='HKLM\System\CurrentControlSet\Services\BITS'
+svchost_key='HKLM\Software\Microsoft\Windows NT\CurrentVersion\SvcHost'
+
+# Wine loads a qmgr.dll of the prefix, but always its own qmgrprxy.dll. So ours also stands there under the name that
+# newer Windows versions have for it, and is registered as that. Under its first name it keeps wineboot from registering
+# Wine's own again.
+dlls='qmgr.dll qmgrprxy.dll bitsproxy.dll'
+our_servers='qmgr.dll bitsproxy.dll'
+wine_servers='qmgr.dll qmgrprxy.dll'
+
+# run COMMAND ARGUMENT...: what Wine's command interpreter makes of a command, with Unix line ends.
+run()
+{
+    WINEPREFIX=$prefix WINEDEBUG=${WINEDEBUG:--all} timeout -k 5 60 "$wine" cmd /c "$@" < /dev/null | tr -d '\r'
+}
+
+# Where Wine starts 32-bit programs by default, these see syswow64 under the name system32, and the real system32 as
+# "sysnative".
+find_system32()
+{
+    system32='C:\windows\system32'
+    if [ "$(run 'echo %PROCESSOR_ARCHITEW6432%')" = AMD64 ]; then
+        system32='C:\windows\sysnative'
+    fi
+}
+
+# native PROGRAM ARGUMENT...: a program of the same kind as the service.
+native()
+{
+    run "$system32\\$1.exe" "${@:2}"
+}
+
+parse_arguments()
+{
+    command=${1:-}
+    build=$top/build
+    case $command in
+        install|uninstall|status) shift;;
+        -h|--help) echo "$usage"; exit 0;;
+        *) die "$usage";;
+    esac
+    if [ $# -eq 2 ] && [ "$1" = --build ]; then
+        build=$2
+    elif [ $# -ne 0 ]; then
+        die "$usage"
+    fi
+}
+
+# pe_machine FILE: 8664 for a 64-bit DLL, 014c for a 32-bit one.
+pe_machine()
+{
+    local offset
+    offset=$(od -An -tu4 -j60 -N4 "$1" | tr -d ' ')
+    od -An -tx2 -j$((offset + 4)) -N2 "$1" | tr -d ' '
+}
+
+is_wine_dll()
+{
+    [ -f "$1" ] && head -c 96 "$1" | tail -c 32 | grep -aq '^Wine '
+}
+
+# build_folder MACHINE: the build folder that holds DLLs for MACHINE.
+build_folder()
+{
+    local dir
+    for dir in "$build" "$build"/*; do
+        if [ -f "$dir/dlls/qmgr/qmgr.dll" ] && [ -f "$dir/dlls/qmgrprxy/qmgrprxy.dll" ] &&
+            [ "$(pe_machine "$dir/dlls/qmgr/qmgr.dll")" = "$1" ]; then
+            echo "$dir"
+            return 0
+        fi
+    done
+}
+
+# Sets $sides: the folders of the prefix that hold DLLs. The one that the service is loaded from comes first: Wine runs
+# a service that a 32-bit program creates as a 32-bit program.
+look_at_prefix()
+{
+    wine=${WINE:-wine}
+    prefix=$(realpath -m "${WINEPREFIX:-$HOME/.wine}")
+    windows=$prefix/drive_c/windows
+    command -v "$wine" > /dev/null || die "there is no command $wine; set WINE to the one that runs Windows programs"
+    [ -f "$prefix/system.reg" ] ||
+        die "there is no Wine prefix in $prefix; set WINEPREFIX to yours, or make one with: wineboot -i"
+    [ -O "$prefix" ] || die "the Wine prefix $prefix belongs to another user"
+    sides=system32
+    [ ! -f "$windows/syswow64/kernel32.dll" ] || sides='system32 syswow64'
+}
+
+machine_of()
+{
+    if [ "$1" = syswow64 ] || grep -q '^#arch=win32' "$prefix/system.reg"; then
+        echo 014c
+    else
+        echo 8664
+    fi
+}
+
+service_state()
+{
+    local state
+    state=$(native sc query bits | sed -n 's/.*STATE *: *[0-9]* *//p') || true
+    echo "${state:-not registered}" | tr 'A-Z_' 'a-z '
+}
+
+stop_service()
+{
+    case $(service_state) in
+        stopped|'not registered') return 0;;
+    esac
+    say 'stopping the BITS service'
+    native net stop bits > /dev/null || true
+    case $(service_state) in
+        stopped|'not registered') ;;
+        *) die 'the BITS service is running and does not stop; nothing was changed';;
+    esac
+}
+
+# regsvr32 SIDE ARGUMENT... DLL: every regsvr32.exe sees the DLLs of its own side in system32.
+regsvr32()
+{
+    local folder=$system32
+    [ "$1" = system32 ] || folder="C:\\windows\\$1"
+    run "$folder\\regsvr32.exe" /s "${@:2:$#-2}" "C:\\windows\\system32\\${!#}"
+}
+
+# register SIDE DLL...
+register()
+{
+    local dll
+    for dll in "${@:2}"; do
+        regsvr32 "$1" "$dll" || return 1
+    done
+}
+
+# unregister SIDE DLL...
+unregister()
+{
+    local dll
+    for dll in "${@:2}"; do
+        regsvr32 "$1" /u "$dll" || return 1
+    done
+}
+
+# Keeps what our registration replaces: the DLLs, and the entry of the service.
+keep_original()
+{
+    local side dll
+    if [ ! -e "$windows/system32/qmgr.dll.original" ]; then
+        native reg export "$service_key" 'C:\windows\bits.reg.original' /y > /dev/null || true
+    fi
+    for side in $sides; do
+        for dll in $dlls; do
+            dll=$windows/$side/$dll
+            [ -e "$dll" ] || continue
+            if is_wine_dll "$dll" || [ ! -e "$dll.original" ]; then
+                cp -p "$dll" "$dll.part"
+                mv "$dll.part" "$dll.original"
+            fi
+        done
+    done
+}
+
+# A program that has the old DLL open keeps it: the new one takes over its name only.
+copy_dll()
+{
+    cp "$1" "$2.part"
+    mv "$2.part" "$2"
+}
+
+# copy_dlls SIDE BUILD
+copy_dlls()
+{
+    copy_dll "$2/dlls/qmgr/qmgr.dll" "$windows/$1/qmgr.dll"
+    copy_dll "$2/dlls/qmgrprxy/qmgrprxy.dll" "$windows/$1/qmgrprxy.dll"
+    copy_dll "$2/dlls/qmgrprxy/qmgrprxy.dll" "$windows/$1/bitsproxy.dll"
+}
+
+# The DLL that stood there before, or none.
+put_back_dll()
+{
+    if [ -e "$1.original" ]; then
+        mv "$1.original" "$1"
+    else
+        rm -f "$1"
+    fi
+}
+
+# Wine's own DLLs register their classes, but not the service.
+restore_service()
+{
+    local group
+    [ -f "$windows/bits.reg.original" ] || return 0
+    native sc create BITS binpath= 'C:\windows\system32\svchost.exe -k netsvcs' type= own start= demand > /dev/null || true
+    native reg import 'C:\windows\bits.reg.original' > /dev/null
+    group=$(native reg query "$svchost_key" /v netsvcs | sed -n 's/.*REG_MULTI_SZ *//p')
+    case "\\0$group\\0" in
+        *'\0BITS\0'*) ;;
+        *) native reg add "$svchost_key" /v netsvcs /t REG_MULTI_SZ /d "BITS\\0$group" /f > /dev/null;;
+    esac
+    rm "$windows/bits.reg.original"
+}
+
+put_back()
+{
+    local side dll
+    for side in $sides; do
+        [ -e "$windows/$side/qmgr.dll.original" ] || continue
+        unregister "$side" $our_servers || say "our DLLs in $side did not unregister"
+        for dll in $dlls; do
+            put_back_dll "$windows/$side/$dll"
+        done
+    done
+    for side in $sides; do
+        register "$side" $wine_servers || say "the DLLs in $side did not register"
+    done
+    restore_service
+}
+
+install()
+{
+    local side from available=
+    for side in $sides; do
+        if [ -n "$(build_folder "$(machine_of "$side")")" ]; then
+            available="$available $side"
+        elif [ "$side" = system32 ]; then
+            die "there is no build in $build that fits this prefix; run tools/build first"
+        else
+            say "there is no 32-bit build in $build; 32-bit programs keep Wine's own qmgrprxy.dll"
+        fi
+    done
+    sides=$available
+    find_system32
+    stop_service
+    keep_original
+    for side in $sides; do
+        from=$(build_folder "$(machine_of "$side")")
+        copy_dlls "$side" "$from"
+        if ! register "$side" $our_servers; then
+            put_back
+            die "the DLLs from $from did not register; everything is as it was before"
+        fi
+    done
+    say "the BITS service of this project is installed in $prefix"
+}
+
+uninstall()
+{
+    [ -e "$windows/system32/qmgr.dll.original" ] || die "the BITS service of this project is not installed in $prefix"
+    find_system32
+    stop_service
+    put_back
+    say "Wine's own BITS service is back in $prefix"
+}
+
+which_dlls()
+{
+    if is_wine_dll "$windows/$1/qmgr.dll"; then
+        echo "Wine's own"
+    elif [ -e "$windows/$1/qmgr.dll.original" ]; then
+        echo "this project's"
+    else
+        echo "neither Wine's own nor this project's"
+    fi
+}
+
+status()
+{
+    local side registered=no
+    find_system32
+    if native reg query "HKLM\\Software\\Classes\\CLSID\\$clsid" /v AppID > /dev/null; then
+        registered=yes
+    fi
+    echo "prefix:      $prefix"
+    for side in $sides; do
+        printf '%-12s %s\n' "$side:" "$(which_dlls "$side")"
+    done
+    echo "registered:  $registered"
+    echo "service:     $(service_state)"
+}
+
+parse_arguments "$@"
+look_at_prefix
+"$command"

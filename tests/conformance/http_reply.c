@@ -1,0 +1,210 @@
+/* The test server's replies: status line, headers, ranges, framings, and the faults that a test asks for.
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "http_reply.h"
+
+#define PIECE_SIZE 65536
+
+/* The part of a body that goes out. */
+struct extent
+{
+    unsigned int status;
+    UINT64 first, end;
+};
+
+unsigned char http_pattern(unsigned char seed, UINT64 offset)
+{
+    return seed + offset * 31 + (offset >> 8) * 17 + (offset >> 16) * 7;
+}
+
+static const char *reason(unsigned int status)
+{
+    static const struct
+    {
+        unsigned int status;
+        const char *reason;
+    }
+    reasons[] =
+    {
+        {200, "OK"}, {206, "Partial Content"}, {301, "Moved Permanently"}, {302, "Found"}, {307, "Temporary Redirect"},
+        {403, "Forbidden"}, {404, "Not Found"}, {405, "Method Not Allowed"}, {416, "Range Not Satisfiable"},
+        {500, "Internal Server Error"}, {503, "Service Unavailable"},
+    };
+    size_t i;
+
+    for (i = 0; i < ARRAYSIZE(reasons); ++i)
+    {
+        if (reasons[i].status == status)
+            return reasons[i].reason;
+    }
+    return "Other";
+}
+
+static void entity_tag(const struct http_reply *reply, char *tag, size_t size)
+{
+    snprintf(tag, size, "\"%" PRIx64 "-%x\"", reply->size, reply->seed);
+}
+
+/* If-Range makes a range conditional: when the file is another one by now, all of it is sent. */
+static BOOL if_range_holds(const struct http_request *request, const struct http_reply *reply)
+{
+    char wanted[64], tag[64];
+
+    if (!http_request_header(request, "If-Range", wanted, sizeof(wanted)))
+        return TRUE;
+    entity_tag(reply, tag, sizeof(tag));
+    return !strcmp(wanted, tag) || !strcmp(wanted, HTTP_LAST_MODIFIED);
+}
+
+static BOOL parse_range(const char *text, UINT64 size, struct extent *extent)
+{
+    char *end;
+
+    if (strncmp(text, "bytes=", 6) || strchr(text, ','))
+        return FALSE;
+    text += 6;
+    if (*text == '-')
+    {
+        UINT64 length = strtoull(text + 1, &end, 10);
+
+        extent->first = length < size ? size - length : 0;
+        extent->end = size;
+        return TRUE;
+    }
+    extent->first = strtoull(text, &end, 10);
+    if (end == text || *end != '-')
+        return FALSE;
+    extent->end = end[1] ? strtoull(end + 1, NULL, 10) + 1 : size;
+    extent->end = min(extent->end, size);
+    return TRUE;
+}
+
+static struct extent choose_extent(const struct http_request *request, const struct http_reply *reply)
+{
+    struct extent whole = {reply->status ? reply->status : 200, 0, reply->size}, part = {206};
+    char range[128];
+
+    if (whole.status != 200 || (reply->flags & HTTP_NO_RANGES) || reply->framing != HTTP_FRAMING_LENGTH)
+        return whole;
+    if (!http_request_header(request, "Range", range, sizeof(range)) || !if_range_holds(request, reply))
+        return whole;
+    if (!parse_range(range, reply->size, &part))
+        return whole;
+    if (part.first >= part.end)
+        return (struct extent){416, 0, 0};
+    return part;
+}
+
+static void __attribute__((format(__MINGW_PRINTF_FORMAT, 3, 4)))
+append(char *head, size_t size, const char *format, ...)
+{
+    size_t used = strlen(head);
+    va_list args;
+
+    va_start(args, format);
+    vsnprintf(head + used, size - used, format, args);
+    va_end(args);
+}
+
+static void append_size(char *head, size_t size, const struct http_reply *reply, const struct extent *extent)
+{
+    if (reply->framing == HTTP_FRAMING_CHUNKED)
+        append(head, size, "Transfer-Encoding: chunked\r\n");
+    else if (reply->framing == HTTP_FRAMING_CLOSE)
+        append(head, size, "Connection: close\r\n");
+    else
+        append(head, size, "Content-Length: %" PRIu64 "\r\n", extent->end - extent->first);
+    if (extent->status == 206)
+        append(head, size, "Content-Range: bytes %" PRIu64 "-%" PRIu64 "/%" PRIu64 "\r\n", extent->first,
+                extent->end - 1, reply->size);
+    if (extent->status == 416)
+        append(head, size, "Content-Range: bytes */%" PRIu64 "\r\n", reply->size);
+}
+
+static BOOL send_head(const struct http_connection *connection, const struct http_reply *reply,
+        const struct extent *extent)
+{
+    char head[4096] = "", tag[64];
+
+    append(head, sizeof(head), "HTTP/1.1 %u %s\r\n", extent->status, reason(extent->status));
+    append_size(head, sizeof(head), reply, extent);
+    if (!(reply->flags & HTTP_NO_RANGES))
+        append(head, sizeof(head), "Accept-Ranges: bytes\r\n");
+    if (!(reply->flags & HTTP_NO_VALIDATORS))
+    {
+        entity_tag(reply, tag, sizeof(tag));
+        append(head, sizeof(head), "ETag: %s\r\nLast-Modified: %s\r\n", tag, HTTP_LAST_MODIFIED);
+    }
+    if (reply->headers)
+        append(head, sizeof(head), "%s", reply->headers);
+    append(head, sizeof(head), "Content-Type: application/octet-stream\r\n\r\n");
+    return http_connection_send(connection, head, strlen(head));
+}
+
+static BOOL send_piece(const struct http_connection *connection, const struct http_reply *reply, UINT64 offset,
+        size_t size)
+{
+    char piece[PIECE_SIZE], frame[16];
+    size_t i;
+
+    for (i = 0; i < size; ++i)
+        piece[i] = reply->body ? reply->body[offset + i] : http_pattern(reply->seed, offset + i);
+    if (reply->framing != HTTP_FRAMING_CHUNKED)
+        return http_connection_send(connection, piece, size);
+    snprintf(frame, sizeof(frame), "%x\r\n", (unsigned int)size);
+    return http_connection_send(connection, frame, strlen(frame))
+            && http_connection_send(connection, piece, size) && http_connection_send(connection, "\r\n", 2);
+}
+
+/* Returns whether the body goes on. */
+static BOOL run_fault(const struct http_connection *connection, const struct http_reply *reply)
+{
+    return reply->fault == HTTP_FAULT_STALL && http_connection_stall(connection);
+}
+
+static BOOL send_body(const struct http_connection *connection, const struct http_reply *reply,
+        const struct extent *extent)
+{
+    BOOL faulty = reply->fault == HTTP_FAULT_DROP || reply->fault == HTTP_FAULT_STALL;
+    UINT64 offset = extent->first;
+
+    while (offset < extent->end)
+    {
+        UINT64 size = min(extent->end - offset, PIECE_SIZE);
+
+        if (faulty && offset == reply->fault_at && !run_fault(connection, reply))
+            return FALSE;
+        if (faulty && offset < reply->fault_at)
+            size = min(size, reply->fault_at - offset);
+        if (!send_piece(connection, reply, offset, size))
+            return FALSE;
+        offset += size;
+    }
+    return reply->framing != HTTP_FRAMING_CHUNKED || http_connection_send(connection, "0\r\n\r\n", 5);
+}
+
+BOOL http_reply_send(const struct http_connection *connection, const struct http_request *request,
+        const struct http_reply *reply)
+{
+    static const struct http_reply no_head = {.status = 405};
+    BOOL head = !strcmp(request->method, "HEAD");
+    struct extent extent;
+
+    if (reply->raw)
+    {
+        http_connection_send(connection, reply->raw, strlen(reply->raw));
+        return FALSE;
+    }
+    if (reply->fault == HTTP_FAULT_SILENT && !http_connection_stall(connection))
+        return FALSE;
+    if (head && (reply->flags & HTTP_NO_HEAD))
+        reply = &no_head;
+    extent = choose_extent(request, reply);
+    if (!send_head(connection, reply, &extent))
+        return FALSE;
+    return (head || send_body(connection, reply, &extent)) && reply->framing != HTTP_FRAMING_CLOSE;
+}

@@ -1,0 +1,207 @@
+/* BITS as a Windows service: its controls, an end during a transfer, a new start, and its version.
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "bits_test.h"
+
+#define MIB 1048576
+#define STOP_TIME 5000
+#define POLL_INTERVAL 10
+
+/* Windows lets only an administrator stop the service; others skip. */
+static SC_HANDLE open_service(DWORD access)
+{
+    SC_HANDLE manager = OpenSCManagerW(NULL, NULL, SC_MANAGER_CONNECT), service;
+
+    assert_non_null(manager);
+    service = OpenServiceW(manager, L"BITS", SERVICE_QUERY_STATUS | access);
+    CloseServiceHandle(manager);
+    if (!service && GetLastError() == ERROR_ACCESS_DENIED)
+        skip();
+    assert_non_null(service);
+    return service;
+}
+
+static SERVICE_STATUS_PROCESS query(SC_HANDLE service)
+{
+    SERVICE_STATUS_PROCESS status;
+    DWORD size;
+
+    assert_true(QueryServiceStatusEx(service, SC_STATUS_PROCESS_INFO, (BYTE *)&status, sizeof(status), &size));
+    return status;
+}
+
+static void wait_for_service(SC_HANDLE service, DWORD state, DWORD timeout)
+{
+    ULONGLONG end = GetTickCount64() + timeout;
+
+    while (query(service).dwCurrentState != state)
+    {
+        assert_true(GetTickCount64() < end);
+        Sleep(POLL_INTERVAL);
+    }
+}
+
+static void stop_service(SC_HANDLE service)
+{
+    SERVICE_STATUS status;
+
+    assert_true(ControlService(service, SERVICE_CONTROL_STOP, &status));
+    wait_for_service(service, SERVICE_STOPPED, STOP_TIME);
+}
+
+/* Jobs of Windows' BITS are there again after a new start; the test has to take back its own. */
+static void cancel_survivor(const GUID *id)
+{
+    IBackgroundCopyManager *manager = create_manager();
+    IBackgroundCopyJob *job;
+
+    if (IBackgroundCopyManager_GetJob(manager, id, &job) == S_OK)
+    {
+        IBackgroundCopyJob_Cancel(job);
+        IBackgroundCopyJob_Release(job);
+    }
+    IBackgroundCopyManager_Release(manager);
+}
+
+static void assert_manager_answers(void)
+{
+    IBackgroundCopyManager *manager = create_manager();
+    IEnumBackgroundCopyJobs *jobs;
+
+    assert_hr(IBackgroundCopyManager_EnumJobs(manager, 0, &jobs), S_OK);
+    IEnumBackgroundCopyJobs_Release(jobs);
+    IBackgroundCopyManager_Release(manager);
+}
+
+static void test_the_service_shares_a_process_and_can_be_ended(void **state)
+{
+    SC_HANDLE service = open_service(0);
+    SERVICE_STATUS_PROCESS status = query(service);
+
+    assert_true(status.dwServiceType & SERVICE_WIN32_SHARE_PROCESS);
+    assert_int_equal(status.dwCurrentState, SERVICE_RUNNING);
+    assert_true(status.dwControlsAccepted & SERVICE_ACCEPT_STOP);
+    assert_true(status.dwControlsAccepted & (SERVICE_ACCEPT_SHUTDOWN | SERVICE_ACCEPT_PRESHUTDOWN));
+    CloseServiceHandle(service);
+}
+
+static void test_the_service_cannot_be_paused(void **state)
+{
+    SC_HANDLE service = open_service(SERVICE_PAUSE_CONTINUE);
+    SERVICE_STATUS status;
+
+    assert_false(query(service).dwControlsAccepted & SERVICE_ACCEPT_PAUSE_CONTINUE);
+    assert_false(ControlService(service, SERVICE_CONTROL_PAUSE, &status));
+    assert_int_equal(query(service).dwCurrentState, SERVICE_RUNNING);
+    assert_manager_answers();
+    CloseServiceHandle(service);
+}
+
+static void test_a_manager_starts_the_service(void **state)
+{
+    SC_HANDLE service = open_service(SERVICE_START | SERVICE_STOP);
+
+    stop_service(service);
+    assert_manager_answers();
+    assert_int_equal(query(service).dwCurrentState, SERVICE_RUNNING);
+    CloseServiceHandle(service);
+}
+
+static void test_the_service_can_be_started_by_hand(void **state)
+{
+    SC_HANDLE service = open_service(SERVICE_START | SERVICE_STOP);
+
+    stop_service(service);
+    assert_true(StartServiceW(service, 0, NULL));
+    wait_for_service(service, SERVICE_RUNNING, BITS_TEST_TIMEOUT);
+    assert_manager_answers();
+    CloseServiceHandle(service);
+}
+
+/* The transfer waits for its server for ever, and so must end by itself. */
+static void test_the_service_stops_during_a_transfer(void **state)
+{
+    struct bits_test *test = *state;
+    SC_HANDLE service = open_service(SERVICE_START | SERVICE_STOP);
+    struct http_reply stalling = {.size = 64 * MIB, .fault = HTTP_FAULT_STALL, .fault_at = MIB};
+    IBackgroundCopyJob *job = start_download(test, &stalling);
+    WIN32_FIND_DATAW data;
+    BG_JOB_STATE job_state;
+    GUID id = get_id(job);
+
+    assert_true(http_server_wait_stalled(test->server, BITS_TEST_TIMEOUT));
+    stop_service(service);
+    assert_failed(IBackgroundCopyJob_GetState(job, &job_state));
+    assert_false(file_exists(test, L"file"));
+    if (is_wine())
+        assert_false(find_temporary_file(test, &data));
+    cancel_survivor(&id);
+    CloseServiceHandle(service);
+}
+
+/* The same before the server has said a word, and while many jobs wait. */
+static void test_the_service_stops_while_jobs_connect(void **state)
+{
+    struct bits_test *test = *state;
+    SC_HANDLE service = open_service(SERVICE_START | SERVICE_STOP);
+    struct http_reply silent = {.size = MIB, .fault = HTTP_FAULT_SILENT};
+    GUID ids[8];
+    size_t i;
+
+    for (i = 0; i < ARRAYSIZE(ids); ++i)
+        ids[i] = get_id(start_download(test, &silent));
+    assert_true(http_server_wait_stalled(test->server, BITS_TEST_TIMEOUT));
+    stop_service(service);
+    for (i = 0; i < ARRAYSIZE(ids); ++i)
+        cancel_survivor(&ids[i]);
+    CloseServiceHandle(service);
+}
+
+static void test_the_service_downloads_after_a_new_start(void **state)
+{
+    struct bits_test *test = *state;
+    SC_HANDLE service = open_service(SERVICE_START | SERVICE_STOP);
+    IBackgroundCopyJob *job;
+
+    stop_service(service);
+    IBackgroundCopyManager_Release(test->manager);
+    test->manager = create_manager();
+    job = create_job(test);
+    serve_pattern(test, "/file", MIB, 1);
+    add_file(test, job, "/file", L"file");
+    download(job);
+    assert_file_is_pattern(test, L"file", MIB, 1);
+    CloseServiceHandle(service);
+}
+
+/* determining-the-version-of-bits-on-a-computer: the file version of qmgr.dll tells it; 7.8 and more is BITS 10.x. */
+static void test_the_version_of_the_library(void **state)
+{
+    WCHAR path[MAX_PATH];
+    VS_FIXEDFILEINFO *info;
+    char data[8192];
+    UINT size;
+
+    assert_true(GetSystemDirectoryW(path, MAX_PATH));
+    wcscat(path, L"\\qmgr.dll");
+    assert_true(GetFileVersionInfoW(path, 0, sizeof(data), data));
+    assert_true(VerQueryValueW(data, L"\\", (void **)&info, &size));
+    assert_int_equal(HIWORD(info->dwFileVersionMS), 7);
+    assert_int_equal(LOWORD(info->dwFileVersionMS), 8);
+}
+
+int main(void)
+{
+    static const struct CMUnitTest tests[] =
+    {
+        cmocka_unit_test(test_the_version_of_the_library),
+        bits_unit_test(test_the_service_shares_a_process_and_can_be_ended),
+        bits_unit_test(test_the_service_cannot_be_paused),
+        bits_unit_test(test_a_manager_starts_the_service),
+        bits_unit_test(test_the_service_can_be_started_by_hand),
+        bits_unit_test(test_the_service_stops_during_a_transfer),
+        bits_unit_test(test_the_service_stops_while_jobs_connect),
+        bits_unit_test(test_the_service_downloads_after_a_new_start),
+    };
+
+    return cmocka_run_group_tests_name("service", tests, bits_program_setup, bits_program_teardown);
+}

@@ -1,0 +1,44 @@
+# How the tests run: cmocka programs and scripts, all of which print TAP.
+
+TEST_EXTENSIONS = .test
+tap_driver = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
+LOG_DRIVER = $(tap_driver)
+TEST_LOG_DRIVER = $(tap_driver)
+TEST_LOG_COMPILER = $(top_srcdir)/tests/run-tap bash
+EXTRA_DIST += tests/run-tap tests/run-wine
+
+# The tests need the DLLs of this build in a prefix. TEST_BUILD is where setup_qmgr.sh looks for builds: a prefix for
+# 32-bit programs needs the 64-bit build, too.
+TEST_PREFIX = $(abs_top_builddir)/prefix
+TEST_BUILD = $(abs_top_builddir)
+
+AM_TESTS_ENVIRONMENT = \
+	WINEPREFIX='$(TEST_PREFIX)'; WINE='$(WINE)'; OBJDUMP='$(OBJDUMP)'; \
+	test_build='$(TEST_BUILD)'; top_srcdir='$(abs_top_srcdir)'; top_builddir='$(abs_top_builddir)'; \
+	WINEDLLOVERRIDES='mscoree,mshtml='; \
+	export WINEPREFIX WINE OBJDUMP test_build top_srcdir top_builddir WINEDLLOVERRIDES; \
+	unset DISPLAY WAYLAND_DISPLAY;
+
+if WINDOWS
+LOG_COMPILER = $(top_srcdir)/tests/run-wine
+check_DATA = test-prefix
+
+test-prefix: all-am
+	$(AM_V_at)WINE='$(WINE)' $(top_srcdir)/tools/make-prefix '$(TEST_PREFIX)'
+	$(AM_V_at)WINE='$(WINE)' WINEPREFIX='$(TEST_PREFIX)' \
+		$(top_srcdir)/setup_qmgr.sh install --build '$(TEST_BUILD)'
+
+check-local: check-TESTS
+	$(AM_V_at)WINEPREFIX='$(TEST_PREFIX)' $${WINESERVER:-wineserver} -k || :
+
+.PHONY: test-prefix
+else
+LOG_COMPILER = $(top_srcdir)/tests/run-tap
+endif
+
+include tests/interfaces/local.mk
+include tests/conformance/local.mk
+include tests/registration/local.mk
+include tests/spec_client/local.mk
+include tests/unit/local.mk
+include tests/scripts/local.mk

@@ -1,0 +1,19 @@
+# Tests of the build itself and of the scripts.
+
+script_tests = \
+	tests/scripts/dist.test \
+	tests/scripts/format.test \
+	tests/scripts/https.test \
+	tests/scripts/imports.test \
+	tests/scripts/setup.test
+
+EXTRA_DIST += $(script_tests) tests/scripts/tap.sh tests/scripts/tls_certificates.sh \
+	.clang-format .ci/run quickstart runtests setup_qmgr.sh \
+	tools/build tools/build-deps tools/common.sh tools/install-packages tools/make-prefix tools/web-server.sh \
+	tools/wow64-root tools/wow64-run
+
+if WINDOWS
+TESTS += tests/scripts/https.test tests/scripts/imports.test tests/scripts/setup.test
+else
+TESTS += tests/scripts/dist.test tests/scripts/format.test
+endif

@@ -1,0 +1,239 @@
+/* The model: the queue, its jobs and their files, and which call is allowed in which state.
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "unit.h"
+
+static WCHAR remote[] = L"http://server/file", local[] = L"C:\\file";
+static unsigned int changes;
+
+static void count_change(void)
+{
+    changes++;
+}
+
+static int start_queue(void **state)
+{
+    changes = 0;
+    queue_start(count_change);
+    return 0;
+}
+
+static int stop_queue(void **state)
+{
+    queue_stop();
+    while (queue_count())
+        queue_remove(queue_get(0));
+    return 0;
+}
+
+static struct job *create_job(BG_JOB_TYPE type)
+{
+    struct job *job;
+
+    assert_hresult(job_create(L"name", type, &job), S_OK);
+    return job;
+}
+
+static HRESULT add_files(struct job *job, size_t count)
+{
+    BG_FILE_INFO files[3] = {{remote, local}, {remote, local}, {remote, local}};
+
+    return job_add_files(job, files, count);
+}
+
+/* life-cycle-of-a-bits-job */
+static void test_calls_and_states(void **state)
+{
+    static const enum job_call calls[] = {JOB_CALL_ADD_FILES, JOB_CALL_SET_PROPERTY, JOB_CALL_SUSPEND, JOB_CALL_RESUME,
+            JOB_CALL_CANCEL, JOB_CALL_COMPLETE};
+    struct job *download = create_job(BG_JOB_TYPE_DOWNLOAD), *upload = create_job(BG_JOB_TYPE_UPLOAD);
+    size_t i;
+
+    for (i = 0; i < ARRAYSIZE(calls); i++)
+    {
+        unsigned int s;
+
+        for (s = BG_JOB_STATE_QUEUED; s <= BG_JOB_STATE_CANCELLED; s++)
+        {
+            BOOL final = s == BG_JOB_STATE_ACKNOWLEDGED || s == BG_JOB_STATE_CANCELLED;
+            BOOL refused = calls[i] == JOB_CALL_COMPLETE ? s != BG_JOB_STATE_TRANSFERRED : final;
+
+            download->state = upload->state = s;
+            assert_hresult(job_check_call(download, calls[i]), final ? BG_E_INVALID_STATE : S_OK);
+            assert_hresult(job_check_call(upload, calls[i]), refused ? BG_E_INVALID_STATE : S_OK);
+        }
+    }
+    job_release(download);
+    job_release(upload);
+}
+
+static void test_no_call_changes_a_job_after_the_stop(void **state)
+{
+    struct job *job = create_job(BG_JOB_TYPE_DOWNLOAD);
+
+    queue_stop();
+    assert_hresult(job_check_call(job, JOB_CALL_SUSPEND), RPC_E_DISCONNECTED);
+    job_release(job);
+}
+
+static void test_resume(void **state)
+{
+    struct job *job = create_job(BG_JOB_TYPE_DOWNLOAD);
+
+    assert_int_equal(job->state, BG_JOB_STATE_SUSPENDED);
+    assert_hresult(job_resume(job), BG_E_EMPTY);
+    assert_hresult(add_files(job, 1), S_OK);
+    assert_hresult(job_resume(job), S_OK);
+    assert_int_equal(job->state, BG_JOB_STATE_QUEUED);
+    assert_int_equal(changes, 1);
+    job_set_state(job, BG_JOB_STATE_TRANSFERRING);
+    assert_hresult(job_resume(job), S_OK);
+    assert_int_equal(job->state, BG_JOB_STATE_TRANSFERRING);
+    job_release(job);
+}
+
+static void test_resume_after_the_transfer(void **state)
+{
+    struct job *job = create_job(BG_JOB_TYPE_DOWNLOAD);
+
+    assert_hresult(add_files(job, 1), S_OK);
+    job->files[0]->transferred = TRUE;
+    job->state = BG_JOB_STATE_TRANSFERRED;
+    assert_hresult(job_resume(job), S_OK);
+    assert_int_equal(job->state, BG_JOB_STATE_TRANSFERRED);
+    assert_hresult(add_files(job, 1), S_OK);
+    assert_hresult(job_resume(job), S_OK);
+    assert_int_equal(job->state, BG_JOB_STATE_QUEUED);
+    job_release(job);
+}
+
+static void test_suspend(void **state)
+{
+    static const BG_JOB_STATE stays[] = {BG_JOB_STATE_SUSPENDED, BG_JOB_STATE_ERROR, BG_JOB_STATE_TRANSFERRED};
+    static const BG_JOB_STATE stops[] = {BG_JOB_STATE_QUEUED, BG_JOB_STATE_CONNECTING, BG_JOB_STATE_TRANSFERRING,
+            BG_JOB_STATE_TRANSIENT_ERROR};
+    struct job *job = create_job(BG_JOB_TYPE_DOWNLOAD);
+    size_t i;
+
+    for (i = 0; i < ARRAYSIZE(stays); i++)
+    {
+        job->state = stays[i];
+        assert_hresult(job_suspend(job), S_OK);
+        assert_int_equal(job->state, stays[i]);
+    }
+    for (i = 0; i < ARRAYSIZE(stops); i++)
+    {
+        job->state = stops[i];
+        assert_hresult(job_suspend(job), S_OK);
+        assert_int_equal(job->state, BG_JOB_STATE_SUSPENDED);
+    }
+    job_release(job);
+}
+
+static void test_a_failure_waits_for_the_retry_delay(void **state)
+{
+    struct job *job = create_job(BG_JOB_TYPE_DOWNLOAD);
+    struct job_error error = {BG_ERROR_CONTEXT_REMOTE_FILE, E_FAIL, NULL};
+
+    shim_ticks = 1000;
+    job_fail(job, &error, TRUE);
+    assert_int_equal(job->state, BG_JOB_STATE_TRANSIENT_ERROR);
+    assert_int_equal(job->retry_time, 1000 + 600 * 1000);
+    job_fail(job, &error, FALSE);
+    assert_int_equal(job->state, BG_JOB_STATE_ERROR);
+    assert_int_equal(job->error_count, 2);
+    job_release(job);
+}
+
+static void test_an_upload_has_one_file(void **state)
+{
+    struct job *job = create_job(BG_JOB_TYPE_UPLOAD);
+
+    assert_hresult(add_files(job, 2), BG_E_TOO_MANY_FILES);
+    assert_int_equal(job->file_count, 0);
+    assert_hresult(add_files(job, 1), S_OK);
+    assert_hresult(add_files(job, 1), BG_E_TOO_MANY_FILES);
+    assert_int_equal(job->file_count, 1);
+    job_release(job);
+}
+
+/* ns-bits-bg_job_progress */
+static void test_progress(void **state)
+{
+    struct job *job = create_job(BG_JOB_TYPE_DOWNLOAD);
+    BG_JOB_PROGRESS progress;
+
+    job_get_progress(job, &progress);
+    assert_int_equal(progress.BytesTotal, 0);
+    assert_hresult(add_files(job, 2), S_OK);
+    job->files[0]->bytes_total = job->files[0]->bytes_transferred = 0x100000000;
+    job->files[0]->transferred = TRUE;
+    job_get_progress(job, &progress);
+    assert_true(progress.BytesTotal == BG_SIZE_UNKNOWN);
+    assert_true(progress.BytesTransferred == 0x100000000);
+    job->files[1]->bytes_total = 5;
+    job_get_progress(job, &progress);
+    assert_true(progress.BytesTotal == 0x100000005);
+    assert_int_equal(progress.FilesTotal, 2);
+    assert_int_equal(progress.FilesTransferred, 1);
+    assert_ptr_equal(job_next_file(job), job->files[1]);
+    job_release(job);
+}
+
+static void test_times(void **state)
+{
+    struct job *job;
+
+    shim_time.dwLowDateTime = 1;
+    job = create_job(BG_JOB_TYPE_DOWNLOAD);
+    assert_int_equal(job->times.CreationTime.dwLowDateTime, 1);
+    assert_int_equal(job->times.TransferCompletionTime.dwLowDateTime, 0);
+    shim_time.dwLowDateTime = 2;
+    assert_hresult(job_set_string(job, &job->description, L"text"), S_OK);
+    assert_int_equal(job->times.ModificationTime.dwLowDateTime, 2);
+    shim_time.dwLowDateTime = 3;
+    job_set_state(job, BG_JOB_STATE_TRANSFERRED);
+    assert_int_equal(job->times.ModificationTime.dwLowDateTime, 3);
+    assert_int_equal(job->times.TransferCompletionTime.dwLowDateTime, 3);
+    assert_int_equal(job->times.CreationTime.dwLowDateTime, 1);
+    job_release(job);
+}
+
+static void test_queue(void **state)
+{
+    struct job *jobs[40];
+    size_t i;
+
+    for (i = 0; i < ARRAYSIZE(jobs); i++)
+    {
+        jobs[i] = create_job(BG_JOB_TYPE_DOWNLOAD);
+        assert_hresult(queue_add(jobs[i]), S_OK);
+    }
+    assert_int_equal(queue_count(), ARRAYSIZE(jobs));
+    assert_ptr_equal(queue_find(&jobs[20]->id), jobs[20]);
+    queue_remove(jobs[20]);
+    queue_remove(jobs[20]);
+    assert_int_equal(queue_count(), ARRAYSIZE(jobs) - 1);
+    assert_null(queue_find(&jobs[20]->id));
+    assert_ptr_equal(queue_get(20), jobs[21]);
+    for (i = 0; i < ARRAYSIZE(jobs); i++)
+        job_release(jobs[i]);
+}
+
+int main(void)
+{
+    static const struct CMUnitTest tests[] =
+    {
+        cmocka_unit_test_setup_teardown(test_calls_and_states, start_queue, stop_queue),
+        cmocka_unit_test_setup_teardown(test_no_call_changes_a_job_after_the_stop, start_queue, stop_queue),
+        cmocka_unit_test_setup_teardown(test_resume, start_queue, stop_queue),
+        cmocka_unit_test_setup_teardown(test_resume_after_the_transfer, start_queue, stop_queue),
+        cmocka_unit_test_setup_teardown(test_suspend, start_queue, stop_queue),
+        cmocka_unit_test_setup_teardown(test_a_failure_waits_for_the_retry_delay, start_queue, stop_queue),
+        cmocka_unit_test_setup_teardown(test_an_upload_has_one_file, start_queue, stop_queue),
+        cmocka_unit_test_setup_teardown(test_progress, start_queue, stop_queue),
+        cmocka_unit_test_setup_teardown(test_times, start_queue, stop_queue),
+        cmocka_unit_test_setup_teardown(test_queue, start_queue, stop_queue),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,44 @@
+# Unit tests of the portable code, built for the host under sanitizers.
+
+unit_sources = \
+	tests/unit/failures.c \
+	tests/unit/job_model.c \
+	tests/unit/names.c \
+	tests/unit/unit.h \
+	tests/unit/windows_shim.c \
+	tests/unit/windows_shim.h
+
+EXTRA_DIST += $(unit_sources)
+
+if !WINDOWS
+check_LIBRARIES = tests/unit/libportable.a
+tests_unit_libportable_a_SOURCES = \
+	dlls/qmgr/queue/clock.c \
+	dlls/qmgr/queue/job.c \
+	dlls/qmgr/queue/job_state.c \
+	dlls/qmgr/queue/names.c \
+	dlls/qmgr/queue/queue.c \
+	dlls/qmgr/transfer/errors.c \
+	dlls/qmgr/transfer/url.c \
+	tests/unit/windows_shim.c
+unit_cppflags = -D__WINESRC__ -DCONST_VTABLE -DWIN32_LEAN_AND_MEAN -I$(srcdir)/dlls/qmgr -I$(srcdir)/tests/unit \
+	-I$(builddir)/include -I$(srcdir)/include $(WINE_CPPFLAGS) $(CURL_CFLAGS) $(CMOCKA_CFLAGS)
+unit_cflags = $(AM_CFLAGS) $(sanitizers)
+unit_ldadd = tests/unit/libportable.a $(CURL_LIBS) $(CMOCKA_LIBS) -lpthread
+tests_unit_libportable_a_CPPFLAGS = $(unit_cppflags)
+tests_unit_libportable_a_CFLAGS = $(unit_cflags)
+
+unit_programs = tests/unit/failures tests/unit/job_model tests/unit/names
+check_PROGRAMS += $(unit_programs)
+TESTS += $(unit_programs)
+
+tests_unit_failures_CPPFLAGS = $(unit_cppflags)
+tests_unit_failures_CFLAGS = $(unit_cflags)
+tests_unit_failures_LDADD = $(unit_ldadd)
+tests_unit_job_model_CPPFLAGS = $(unit_cppflags)
+tests_unit_job_model_CFLAGS = $(unit_cflags)
+tests_unit_job_model_LDADD = $(unit_ldadd)
+tests_unit_names_CPPFLAGS = $(unit_cppflags)
+tests_unit_names_CFLAGS = $(unit_cflags)
+tests_unit_names_LDADD = $(unit_ldadd)
+endif

@@ -1,0 +1,158 @@
+/* The rules for names: ns-bits-bg_file_info.
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "unit.h"
+#include <curl/curl.h>
+
+#include "transfer/url.h"
+
+struct name
+{
+    const WCHAR *name;
+    HRESULT expected;
+};
+
+static void check_names(const struct name *names, size_t count, HRESULT (*check)(const WCHAR *))
+{
+    size_t i;
+
+    for (i = 0; i < count; i++)
+    {
+        if (check(names[i].name) != names[i].expected)
+            fail_msg("name %zu of the table: not %#x", i, (unsigned int)names[i].expected);
+    }
+}
+
+static void test_local_names(void **state)
+{
+    static const struct name names[] =
+    {
+        {L"C:\\file", S_OK},
+        {L"c:\\folder\\file.txt", S_OK},
+        {L"C:/folder/file.txt", S_OK},
+        {L"\\\\server\\share\\file", S_OK},
+        {L"C:\\\x00e9\xd83d\xde00", S_OK},
+        {NULL, E_INVALIDARG},
+        {L"", E_INVALIDARG},
+        {L"file", E_INVALIDARG},
+        {L"folder\\file", E_INVALIDARG},
+        {L"\\file", E_INVALIDARG},
+        {L"C:", E_INVALIDARG},
+        {L"C:\\", E_INVALIDARG},
+        {L"C:file", E_INVALIDARG},
+        {L"C:\\folder\\", E_INVALIDARG},
+        {L"1:\\file", E_INVALIDARG},
+        {L"\\\\?\\C:\\file", E_INVALIDARG},
+        {L"\\\\.\\C:\\file", E_INVALIDARG},
+        {L"C:\\file:stream", E_INVALIDARG},
+        {L"C:\\fil*", E_INVALIDARG},
+        {L"C:\\fil?", E_INVALIDARG},
+        {L"C:\\a<b", E_INVALIDARG},
+        {L"C:\\a\nb", E_INVALIDARG},
+        {L"http://server/file", E_INVALIDARG},
+    };
+
+    check_names(names, ARRAYSIZE(names), local_name_check);
+}
+
+static void fill(WCHAR *name, size_t from, size_t length)
+{
+    size_t i;
+
+    for (i = from; i < length; i++)
+        name[i] = i % 100 == 99 ? '/' : 'x';
+    name[length] = 0;
+}
+
+static void test_local_name_length(void **state)
+{
+    WCHAR name[LOCAL_NAME_MAX + 2] = L"C:\\";
+
+    fill(name, 3, LOCAL_NAME_MAX);
+    assert_hresult(local_name_check(name), S_OK);
+    fill(name, 3, LOCAL_NAME_MAX + 1);
+    assert_hresult(local_name_check(name), E_INVALIDARG);
+}
+
+static void test_remote_names(void **state)
+{
+    static const struct name names[] =
+    {
+        {L"http://server/file", S_OK},
+        {L"https://server:8443/folder/file?query=1", S_OK},
+        {L"HTTP://SERVER/FILE", S_OK},
+        {L"http://server", S_OK},
+        {L"http://server/a file", S_OK},
+        {L"http://[::1]:80/file", S_OK},
+        {L"http://user:password@server/file", S_OK},
+        {L"\\\\server\\share\\file", S_OK},
+        {L"C:\\folder\\file", S_OK},
+        {L"file://C:\\folder\\file", S_OK},
+        {L"file:///C:/folder/file", S_OK},
+        {L"file://server/share/file", S_OK},
+        {NULL, E_INVALIDARG},
+        {L"", E_INVALIDARG},
+        {L"server/file", E_INVALIDARG},
+        {L"http://", E_INVALIDARG},
+        {L"http:///file", E_INVALIDARG},
+        {L"http:server", E_INVALIDARG},
+        {L"http://server:99999/file", E_INVALIDARG},
+        {L"http://server/\r\nHeader: x", E_INVALIDARG},
+        {L"http://server/\xd800", E_INVALIDARG},
+        {L"ftp://server/file", E_INVALIDARG},
+        {L"file://", E_INVALIDARG},
+        {L"file://server/share/f*", E_INVALIDARG},
+        {L"gopher://server/file", E_INVALIDARG},
+        {L"mailto:someone@server", E_INVALIDARG},
+    };
+
+    check_names(names, ARRAYSIZE(names), remote_name_check);
+}
+
+static void test_remote_name_length(void **state)
+{
+    WCHAR name[REMOTE_NAME_MAX + 2] = L"http://server/";
+
+    fill(name, 14, REMOTE_NAME_MAX);
+    assert_hresult(remote_name_check(name), S_OK);
+    fill(name, 14, REMOTE_NAME_MAX + 1);
+    assert_hresult(remote_name_check(name), E_INVALIDARG);
+}
+
+static void test_remote_name_segment(void **state)
+{
+    WCHAR name[REMOTE_NAME_MAX + 1] = L"http://server/";
+    size_t i;
+
+    for (i = 14; i < 14 + MAX_PATH; i++)
+        name[i] = 'x';
+    assert_hresult(remote_name_check(name), S_OK);
+    name[i] = 'x';
+    assert_hresult(remote_name_check(name), E_INVALIDARG);
+    name[i] = '?';
+    for (i++; i < 2000; i++)
+        name[i] = 'x';
+    assert_hresult(remote_name_check(name), S_OK);
+}
+
+static void test_what_is_not_legal_in_a_url_is_escaped(void **state)
+{
+    char *url = url_from_remote_name(L"http://server/a file");
+
+    assert_string_equal(url, "http://server/a%20file");
+    curl_free(url);
+}
+
+int main(void)
+{
+    static const struct CMUnitTest tests[] =
+    {
+        cmocka_unit_test(test_local_names),
+        cmocka_unit_test(test_local_name_length),
+        cmocka_unit_test(test_remote_names),
+        cmocka_unit_test(test_remote_name_length),
+        cmocka_unit_test(test_remote_name_segment),
+        cmocka_unit_test(test_what_is_not_legal_in_a_url_is_escaped),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,53 @@
+# shellcheck shell=bash
+# A web server of nginx on this machine; sourced, not run.
+# SPDX-License-Identifier: LGPL-2.1-or-later
+
+free_port()
+{
+    perl -MIO::Socket::INET -e 'print IO::Socket::INET->new(Listen => 1, LocalAddr => "127.0.0.1")->sockport'
+}
+
+# web_server_settings DIR PORT
+web_server_settings()
+{
+    [ "$(id -u)" -ne 0 ] || echo 'user root;'
+    cat <<EOF
+pid $1/nginx.pid;
+error_log $1/error.log;
+events {}
+http {
+    access_log off;
+    client_body_temp_path $1/body;
+    proxy_temp_path $1/proxy;
+    fastcgi_temp_path $1/fastcgi;
+    uwsgi_temp_path $1/uwsgi;
+    scgi_temp_path $1/scgi;
+    server {
+        listen 127.0.0.1:$2;
+        root $1/files;
+    }
+}
+EOF
+}
+
+# start_web_server DIR: serves DIR/files and sets $url. nginx returns when it listens. Another program may be faster at
+# taking the port; then the next one is tried.
+start_web_server()
+{
+    local attempt port
+    for attempt in 1 2 3 4 5; do
+        port=$(free_port)
+        web_server_settings "$1" "$port" > "$1/nginx.conf"
+        if PATH=$PATH:/usr/sbin timeout 20 nginx -e "$1/error.log" -c "$1/nginx.conf"; then
+            url=http://127.0.0.1:$port
+            return 0
+        fi
+        say "nginx did not start on port $port (attempt $attempt)"
+    done
+    return 1
+}
+
+stop_web_server()
+{
+    [ ! -s "$1/nginx.pid" ] || kill "$(cat "$1/nginx.pid")" || true
+}
