@@ -257,11 +257,11 @@ static void release_jobs(struct bench *bench)
     }
 }
 
+/* The first connection starts the service; no measurement contains it. */
 static HRESULT run(struct bench *bench, HRESULT (*measure)(struct bench *))
 {
     HRESULT hr;
 
-    /* The first connection starts the service; no measurement contains it. */
     hr = CoCreateInstance(&CLSID_BackgroundCopyManager, NULL, CLSCTX_LOCAL_SERVER, &IID_IBackgroundCopyManager,
             (void **)&bench->manager);
     if (FAILED(report(L"BITS", hr)))
@@ -276,18 +276,19 @@ static HRESULT run(struct bench *bench, HRESULT (*measure)(struct bench *))
     return hr;
 }
 
-static const struct
+struct bench_case
 {
     const WCHAR *name;
-    HRESULT (*measure)
-    (struct bench *);
-} cases[] =
-        {
-                {L"big_file", big_file},
-                {L"many_files", many_files},
-                {L"many_jobs", many_jobs},
-                {L"create_jobs", create_jobs},
-                {L"get_state", get_state},
+    HRESULT (*measure)(struct bench *bench);
+};
+
+static const struct bench_case cases[] =
+{
+    {L"big_file", big_file},
+    {L"many_files", many_files},
+    {L"many_jobs", many_jobs},
+    {L"create_jobs", create_jobs},
+    {L"get_state", get_state},
 };
 
 static HRESULT run_case(struct bench *bench)
