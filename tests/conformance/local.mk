@@ -29,6 +29,7 @@ conformance_programs = \
 	tests/conformance/job_interfaces \
 	tests/conformance/job_properties \
 	tests/conformance/manager \
+	tests/conformance/retries \
 	tests/conformance/service
 
 check_PROGRAMS += $(conformance_programs)
@@ -83,6 +84,11 @@ tests_conformance_manager_SOURCES = tests/conformance/manager.c
 tests_conformance_manager_CPPFLAGS = $(conformance_cppflags)
 tests_conformance_manager_LDFLAGS = $(conformance_ldflags)
 tests_conformance_manager_LDADD = $(conformance_libs)
+
+tests_conformance_retries_SOURCES = tests/conformance/retries.c
+tests_conformance_retries_CPPFLAGS = $(conformance_cppflags)
+tests_conformance_retries_LDFLAGS = $(conformance_ldflags)
+tests_conformance_retries_LDADD = $(conformance_libs)
 
 tests_conformance_service_SOURCES = tests/conformance/service.c
 tests_conformance_service_CPPFLAGS = $(conformance_cppflags)

@@ -144,6 +144,68 @@ static void test_a_failure_waits_for_the_retry_delay(void **state)
     job_release(job);
 }
 
+static struct job *fail_job(ULONG retry_delay, ULONG timeout)
+{
+    struct job *job = create_job(BG_JOB_TYPE_DOWNLOAD);
+    struct job_error error = {BG_ERROR_CONTEXT_REMOTE_FILE, E_FAIL, NULL};
+
+    job->minimum_retry_delay = retry_delay;
+    job->no_progress_timeout = timeout;
+    shim_ticks = 5000;
+    job_fail(job, &error, TRUE);
+    return job;
+}
+
+static void test_a_retry_delay_ends(void **state)
+{
+    struct job *job = fail_job(10, 100);
+
+    assert_int_equal(job_end_transient_error(job, 5000), 10000);
+    assert_int_equal(job->state, BG_JOB_STATE_TRANSIENT_ERROR);
+    assert_int_equal(job_end_transient_error(job, 14999), 1);
+    assert_int_equal(job_end_transient_error(job, 15000), 0);
+    assert_int_equal(job->state, BG_JOB_STATE_QUEUED);
+    job_release(job);
+}
+
+/* nf-bits-ibackgroundcopyjob-setnoprogresstimeout: the time runs from the first of several errors. */
+static void test_a_job_without_progress_is_given_up(void **state)
+{
+    struct job *job = fail_job(10, 15);
+
+    shim_ticks = 16000;
+    job_fail(job, &job->error, TRUE);
+    assert_int_equal(job->state, BG_JOB_STATE_TRANSIENT_ERROR);
+    assert_int_equal(job_end_transient_error(job, 16000), 4000);
+    assert_int_equal(job_end_transient_error(job, 20000), 0);
+    assert_int_equal(job->state, BG_JOB_STATE_ERROR);
+    job_release(job);
+}
+
+static void test_progress_resets_the_timeout(void **state)
+{
+    struct job *job = fail_job(10, 15);
+
+    job_has_moved_data(job);
+    shim_ticks = 21000;
+    job_fail(job, &job->error, TRUE);
+    assert_int_equal(job->state, BG_JOB_STATE_TRANSIENT_ERROR);
+    assert_int_equal(job_end_transient_error(job, 31000), 0);
+    assert_int_equal(job->state, BG_JOB_STATE_QUEUED);
+    job_release(job);
+}
+
+static void test_without_time_for_a_retry_there_is_none(void **state)
+{
+    struct job *job = fail_job(10, 0);
+
+    assert_int_equal(job->state, BG_JOB_STATE_ERROR);
+    job_release(job);
+    job = fail_job(16, 15);
+    assert_int_equal(job->state, BG_JOB_STATE_ERROR);
+    job_release(job);
+}
+
 static void test_an_upload_has_one_file(void **state)
 {
     struct job *job = create_job(BG_JOB_TYPE_UPLOAD);
@@ -229,6 +291,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_resume_after_the_transfer, start_queue, stop_queue),
         cmocka_unit_test_setup_teardown(test_suspend, start_queue, stop_queue),
         cmocka_unit_test_setup_teardown(test_a_failure_waits_for_the_retry_delay, start_queue, stop_queue),
+        cmocka_unit_test_setup_teardown(test_a_retry_delay_ends, start_queue, stop_queue),
+        cmocka_unit_test_setup_teardown(test_a_job_without_progress_is_given_up, start_queue, stop_queue),
+        cmocka_unit_test_setup_teardown(test_progress_resets_the_timeout, start_queue, stop_queue),
+        cmocka_unit_test_setup_teardown(test_without_time_for_a_retry_there_is_none, start_queue, stop_queue),
         cmocka_unit_test_setup_teardown(test_an_upload_has_one_file, start_queue, stop_queue),
         cmocka_unit_test_setup_teardown(test_progress, start_queue, stop_queue),
         cmocka_unit_test_setup_teardown(test_times, start_queue, stop_queue),

@@ -138,19 +138,15 @@ HRESULT WINAPI job_GetDescription(IBackgroundCopyJob5 *iface, LPWSTR *descriptio
     return get_string(&job_from_iface(iface)->description, description);
 }
 
-HRESULT WINAPI job_SetPriority(IBackgroundCopyJob5 *iface, BG_JOB_PRIORITY priority)
+/* Sets a number that the scheduler looks at. */
+static HRESULT set_number(struct job *job, ULONG *member, ULONG value)
 {
-    struct job *job = job_from_iface(iface);
     HRESULT hr;
 
-    TRACE("iface %p, priority %u\n", iface, priority);
-
-    if (priority > BG_JOB_PRIORITY_LOW)
-        return E_NOTIMPL;
     queue_lock();
     if (SUCCEEDED(hr = job_check_call(job, JOB_CALL_SET_PROPERTY)))
     {
-        job->priority = priority;
+        *member = value;
         job_touch(job);
         queue_changed();
     }
@@ -158,56 +154,72 @@ HRESULT WINAPI job_SetPriority(IBackgroundCopyJob5 *iface, BG_JOB_PRIORITY prior
     return hr;
 }
 
+static HRESULT get_number(const ULONG *member, ULONG *out)
+{
+    if (!out)
+        return E_INVALIDARG;
+    queue_lock();
+    *out = *member;
+    queue_unlock();
+    return S_OK;
+}
+
+HRESULT WINAPI job_SetPriority(IBackgroundCopyJob5 *iface, BG_JOB_PRIORITY priority)
+{
+    struct job *job = job_from_iface(iface);
+
+    TRACE("iface %p, priority %u\n", iface, priority);
+
+    if (priority > BG_JOB_PRIORITY_LOW)
+        return E_NOTIMPL;
+    return set_number(job, &job->priority, priority);
+}
+
 HRESULT WINAPI job_GetPriority(IBackgroundCopyJob5 *iface, BG_JOB_PRIORITY *priority)
 {
+    HRESULT hr;
+    ULONG value;
+
     TRACE("iface %p, priority %p\n", iface, priority);
 
     if (!priority)
         return E_INVALIDARG;
-    queue_lock();
-    *priority = job_from_iface(iface)->priority;
-    queue_unlock();
-    return S_OK;
+    if (SUCCEEDED(hr = get_number(&job_from_iface(iface)->priority, &value)))
+        *priority = value;
+    return hr;
 }
 
 /* A smaller delay than the smallest is raised to it: nf-bits-ibackgroundcopyjob-setminimumretrydelay. */
 HRESULT WINAPI job_SetMinimumRetryDelay(IBackgroundCopyJob5 *iface, ULONG seconds)
 {
     struct job *job = job_from_iface(iface);
-    HRESULT hr;
 
     TRACE("iface %p, seconds %lu\n", iface, seconds);
-
-    queue_lock();
-    if (SUCCEEDED(hr = job_check_call(job, JOB_CALL_SET_PROPERTY)))
-    {
-        job->minimum_retry_delay = max(seconds, MINIMUM_RETRY_DELAY_MIN);
-        job_touch(job);
-    }
-    queue_unlock();
-    return hr;
+    return set_number(job, &job->minimum_retry_delay, max(seconds, MINIMUM_RETRY_DELAY_MIN));
 }
 
 HRESULT WINAPI job_GetMinimumRetryDelay(IBackgroundCopyJob5 *iface, ULONG *seconds)
 {
     TRACE("iface %p, seconds %p\n", iface, seconds);
+    return get_number(&job_from_iface(iface)->minimum_retry_delay, seconds);
+}
 
-    if (!seconds)
-        return E_INVALIDARG;
-    queue_lock();
-    *seconds = job_from_iface(iface)->minimum_retry_delay;
-    queue_unlock();
-    return S_OK;
+HRESULT WINAPI job_SetNoProgressTimeout(IBackgroundCopyJob5 *iface, ULONG seconds)
+{
+    struct job *job = job_from_iface(iface);
+
+    TRACE("iface %p, seconds %lu\n", iface, seconds);
+    return set_number(job, &job->no_progress_timeout, seconds);
+}
+
+HRESULT WINAPI job_GetNoProgressTimeout(IBackgroundCopyJob5 *iface, ULONG *seconds)
+{
+    TRACE("iface %p, seconds %p\n", iface, seconds);
+    return get_number(&job_from_iface(iface)->no_progress_timeout, seconds);
 }
 
 HRESULT WINAPI job_GetErrorCount(IBackgroundCopyJob5 *iface, ULONG *count)
 {
     TRACE("iface %p, count %p\n", iface, count);
-
-    if (!count)
-        return E_INVALIDARG;
-    queue_lock();
-    *count = job_from_iface(iface)->error_count;
-    queue_unlock();
-    return S_OK;
+    return get_number(&job_from_iface(iface)->error_count, count);
 }

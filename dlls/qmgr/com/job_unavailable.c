@@ -35,18 +35,6 @@ HRESULT WINAPI job_GetNotifyInterface(IBackgroundCopyJob5 *iface, IUnknown **cal
     return E_NOTIMPL;
 }
 
-HRESULT WINAPI job_SetNoProgressTimeout(IBackgroundCopyJob5 *iface, ULONG seconds)
-{
-    FIXME("iface %p\n", iface);
-    return E_NOTIMPL;
-}
-
-HRESULT WINAPI job_GetNoProgressTimeout(IBackgroundCopyJob5 *iface, ULONG *seconds)
-{
-    FIXME("iface %p\n", iface);
-    return E_NOTIMPL;
-}
-
 HRESULT WINAPI job_SetProxySettings(IBackgroundCopyJob5 *iface, BG_JOB_PROXY_USAGE usage, const WCHAR *list,
         const WCHAR *bypass_list)
 {

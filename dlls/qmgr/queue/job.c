@@ -50,6 +50,7 @@ HRESULT job_create(const WCHAR *display_name, BG_JOB_TYPE type, struct job **out
     job->state = BG_JOB_STATE_SUSPENDED;
     job->priority = BG_JOB_PRIORITY_NORMAL;
     job->minimum_retry_delay = DEFAULT_MINIMUM_RETRY_DELAY;
+    job->no_progress_timeout = DEFAULT_NO_PROGRESS_TIMEOUT;
     job->times.CreationTime = job->times.ModificationTime = clock_now();
     job->display_name = string_copy(display_name);
     job->description = string_copy(empty);

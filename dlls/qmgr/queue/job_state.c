@@ -95,13 +95,52 @@ void job_set_state(struct job *job, BG_JOB_STATE state)
     queue_changed();
 }
 
+static ULONGLONG job_stall_end(const struct job *job)
+{
+    return job->stall_time + job->no_progress_timeout * 1000ull;
+}
+
+/* Whether there is time for another try. A retry delay beyond the no-progress timeout means that there is none, and so
+ * does a timeout of 0: nf-bits-ibackgroundcopyjob-setminimumretrydelay, -setnoprogresstimeout. */
+static BOOL job_may_retry(const struct job *job, ULONGLONG now)
+{
+    return now < job_stall_end(job) && job->minimum_retry_delay <= job->no_progress_timeout;
+}
+
 /* Puts the job into ERROR, or into TRANSIENT_ERROR until the minimum retry delay is over. */
 void job_fail(struct job *job, const struct job_error *error, BOOL transient)
 {
+    ULONGLONG now = clock_ticks();
+
     job->error = *error;
     job->error_count++;
-    job->retry_time = clock_ticks() + job->minimum_retry_delay * 1000ull;
-    job_set_state(job, transient ? BG_JOB_STATE_TRANSIENT_ERROR : BG_JOB_STATE_ERROR);
+    if (!job->stalled)
+        job->stall_time = now;
+    job->stalled = TRUE;
+    job->retry_time = now + job->minimum_retry_delay * 1000ull;
+    job_set_state(job, transient && job_may_retry(job, now) ? BG_JOB_STATE_TRANSIENT_ERROR : BG_JOB_STATE_ERROR);
+}
+
+/* Queues a job in TRANSIENT_ERROR whose retry delay is over, and gives up one that has made no progress for too long.
+ * Returns the milliseconds until one of them is due, or 0 if one was. */
+ULONGLONG job_end_transient_error(struct job *job, ULONGLONG now)
+{
+    ULONGLONG end = job_stall_end(job);
+
+    if (end <= now)
+        job_set_state(job, BG_JOB_STATE_ERROR);
+    else if (job->retry_time <= now)
+        job_set_state(job, BG_JOB_STATE_QUEUED);
+    else
+        return min(end, job->retry_time) - now;
+    return 0;
+}
+
+/* The time without progress begins anew with the next error. */
+void job_has_moved_data(struct job *job)
+{
+    job->stalled = FALSE;
+    job_touch(job);
 }
 
 /* Stops the transfer. A job in ERROR or TRANSFERRED counts as suspended already:
@@ -117,7 +156,8 @@ HRESULT job_suspend(struct job *job)
     return S_OK;
 }
 
-/* Queues the job: nf-bits-ibackgroundcopyjob-resume. Uploads cannot be transferred yet. */
+/* Queues the job, and gives it the whole no-progress timeout: nf-bits-ibackgroundcopyjob-resume. Uploads cannot be
+ * transferred yet. */
 HRESULT job_resume(struct job *job)
 {
     HRESULT hr;
@@ -128,7 +168,9 @@ HRESULT job_resume(struct job *job)
         return BG_E_EMPTY;
     if (job->type != BG_JOB_TYPE_DOWNLOAD)
         return E_NOTIMPL;
-    if (!job_is_active(job) && (job->state != BG_JOB_STATE_TRANSFERRED || job_next_file(job)))
-        job_set_state(job, BG_JOB_STATE_QUEUED);
+    if (job_is_active(job) || (job->state == BG_JOB_STATE_TRANSFERRED && !job_next_file(job)))
+        return S_OK;
+    job->stalled = FALSE;
+    job_set_state(job, BG_JOB_STATE_QUEUED);
     return S_OK;
 }

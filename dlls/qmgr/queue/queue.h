@@ -13,7 +13,9 @@
 #define REMOTE_NAME_MAX 2200
 #define LOCAL_NAME_MAX MAX_PATH
 
-#define DEFAULT_MINIMUM_RETRY_DELAY 600 /* seconds */
+/* Defaults of the documentation, in seconds. */
+#define DEFAULT_MINIMUM_RETRY_DELAY 600
+#define DEFAULT_NO_PROGRESS_TIMEOUT 1209600
 
 struct job;
 
@@ -43,16 +45,19 @@ struct job
     GUID id;
     BG_JOB_TYPE type;
     BG_JOB_STATE state;
-    BG_JOB_PRIORITY priority;
+    ULONG priority; /* a BG_JOB_PRIORITY */
     WCHAR *display_name;
     WCHAR *description;
     ULONG minimum_retry_delay; /* seconds */
+    ULONG no_progress_timeout; /* seconds */
     BG_JOB_TIMES times;
     struct file **files;
     size_t file_count;
     struct job_error error;
     ULONG error_count;
-    ULONGLONG retry_time; /* clock_ticks() at which TRANSIENT_ERROR ends */
+    BOOL stalled;           /* no data has moved since a transient error */
+    ULONGLONG stall_time;   /* clock_ticks() of that error */
+    ULONGLONG retry_time;   /* clock_ticks() at which TRANSIENT_ERROR ends in another try */
     BOOL queued;          /* it is in the queue */
     BOOL claimed;         /* one call has it for itself: see job_claim */
     void *transfer;       /* what moves its bytes, or NULL: set by the scheduler's thread only */
@@ -106,6 +111,8 @@ void job_set_state(struct job *job, BG_JOB_STATE state);
 HRESULT job_suspend(struct job *job);
 HRESULT job_resume(struct job *job);
 void job_fail(struct job *job, const struct job_error *error, BOOL transient);
+ULONGLONG job_end_transient_error(struct job *job, ULONGLONG now);
+void job_has_moved_data(struct job *job);
 
 /* names.c: the rules for local names. */
 HRESULT local_name_check(const WCHAR *name);

@@ -77,22 +77,16 @@ static struct job *find_job_to_start(void)
     return best;
 }
 
-/* Queues the jobs whose retry delay is over, and returns the milliseconds until the next one's is. */
-static int queue_due_retries(void)
+/* Ends the transient errors that are due, and returns the milliseconds until the next one is. */
+static int end_transient_errors(void)
 {
     ULONGLONG now = clock_ticks(), wait = INT_MAX;
     size_t i;
 
     for (i = 0; i < queue_count(); i++)
     {
-        struct job *job = queue_get(i);
-
-        if (job->state != BG_JOB_STATE_TRANSIENT_ERROR)
-            continue;
-        if (job->retry_time <= now)
-            job_set_state(job, BG_JOB_STATE_QUEUED);
-        else
-            wait = min(wait, job->retry_time - now);
+        if (queue_get(i)->state == BG_JOB_STATE_TRANSIENT_ERROR)
+            wait = min(wait, job_end_transient_error(queue_get(i), now));
     }
     return wait;
 }
@@ -134,7 +128,7 @@ static int schedule(void)
     int wait;
 
     changed = FALSE;
-    wait = queue_due_retries();
+    wait = end_transient_errors();
     stop_transfers();
     while ((job = find_job_to_start()))
         start_job(job);

@@ -91,7 +91,7 @@ static void download_settle_first(struct download *download)
     queue_lock();
     file->bytes_total = file->bytes_transferred = fetch->output.written;
     file->transferred = TRUE;
-    job_touch(file->job);
+    job_has_moved_data(file->job);
     if (!job_next_file(file->job) && job_is_active(file->job))
         job_set_state(file->job, BG_JOB_STATE_TRANSFERRED);
     queue_unlock();

@@ -71,8 +71,9 @@ static void fetch_publish_progress(struct fetch *fetch)
     if (!fetch->first)
         return;
     queue_lock();
+    if (fetch->output.written > fetch->file->bytes_transferred)
+        job_has_moved_data(fetch->file->job);
     fetch->file->bytes_transferred = fetch->output.written;
-    job_touch(fetch->file->job);
     queue_unlock();
 }
 
