@@ -37,6 +37,7 @@ qmgr_sources = \
 	dlls/qmgr/transfer/errors.h \
 	dlls/qmgr/transfer/fetch.c \
 	dlls/qmgr/transfer/fetch.h \
+	dlls/qmgr/transfer/local_copy.c \
 	dlls/qmgr/transfer/temporary_file.c \
 	dlls/qmgr/transfer/temporary_file.h \
 	dlls/qmgr/transfer/tls.c \

@@ -28,6 +28,7 @@ conformance_programs = \
 	tests/conformance/job \
 	tests/conformance/job_interfaces \
 	tests/conformance/job_properties \
+	tests/conformance/local_files \
 	tests/conformance/manager \
 	tests/conformance/retries \
 	tests/conformance/service
@@ -84,6 +85,11 @@ tests_conformance_manager_SOURCES = tests/conformance/manager.c
 tests_conformance_manager_CPPFLAGS = $(conformance_cppflags)
 tests_conformance_manager_LDFLAGS = $(conformance_ldflags)
 tests_conformance_manager_LDADD = $(conformance_libs)
+
+tests_conformance_local_files_SOURCES = tests/conformance/local_files.c
+tests_conformance_local_files_CPPFLAGS = $(conformance_cppflags)
+tests_conformance_local_files_LDFLAGS = $(conformance_ldflags)
+tests_conformance_local_files_LDADD = $(conformance_libs)
 
 tests_conformance_retries_SOURCES = tests/conformance/retries.c
 tests_conformance_retries_CPPFLAGS = $(conformance_cppflags)

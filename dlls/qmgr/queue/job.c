@@ -142,6 +142,34 @@ struct file *job_next_file(const struct job *job)
     return NULL;
 }
 
+/* Bytes begin to arrive; the size may be BG_SIZE_UNKNOWN. */
+void file_set_size(struct file *file, UINT64 size)
+{
+    file->bytes_total = size;
+    if (job_is_active(file->job) && !file->job->claimed)
+        job_set_state(file->job, BG_JOB_STATE_TRANSFERRING);
+}
+
+/* So much is on the disk. A whole file is not reported in this way, but with file_set_transferred. */
+void file_set_progress(struct file *file, UINT64 transferred)
+{
+    if (transferred > file->bytes_transferred)
+        job_has_moved_data(file->job);
+    file->bytes_transferred = transferred;
+}
+
+/* The file is whole, and so is the job if this was its last one. */
+void file_set_transferred(struct file *file, UINT64 size)
+{
+    struct job *job = file->job;
+
+    file->bytes_total = file->bytes_transferred = size;
+    file->transferred = TRUE;
+    job_has_moved_data(job);
+    if (!job_next_file(job) && job_is_active(job))
+        job_set_state(job, BG_JOB_STATE_TRANSFERRED);
+}
+
 /* BytesTotal is unknown as long as one file's is: ns-bits-bg_job_progress. */
 void job_get_progress(const struct job *job, BG_JOB_PROGRESS *progress)
 {

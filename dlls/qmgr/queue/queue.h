@@ -18,6 +18,7 @@
 #define DEFAULT_NO_PROGRESS_TIMEOUT 1209600
 
 struct job;
+struct transfer;
 
 struct file
 {
@@ -60,7 +61,7 @@ struct job
     ULONGLONG retry_time;   /* clock_ticks() at which TRANSIENT_ERROR ends in another try */
     BOOL queued;          /* it is in the queue */
     BOOL claimed;         /* one call has it for itself: see job_claim */
-    void *transfer;       /* what moves its bytes, or NULL: set by the scheduler's thread only */
+    struct transfer *transfer; /* what moves its bytes, or NULL: set by the scheduler's thread */
     void *object;         /* the COM object that clients hold, if any */
 };
 
@@ -97,6 +98,9 @@ void job_release(struct job *job);
 HRESULT job_add_files(struct job *job, const BG_FILE_INFO *infos, size_t count);
 HRESULT job_set_string(struct job *job, WCHAR **member, const WCHAR *value);
 struct file *job_next_file(const struct job *job);
+void file_set_size(struct file *file, UINT64 size);
+void file_set_progress(struct file *file, UINT64 transferred);
+void file_set_transferred(struct file *file, UINT64 size);
 void job_get_progress(const struct job *job, BG_JOB_PROGRESS *progress);
 WCHAR *string_copy(const WCHAR *string);
 

@@ -109,7 +109,7 @@ HRESULT job_cancel(struct job *job)
 /* Ends a job that does not outlive the service, and deletes its temporary files. Called as job_cancel. */
 void job_discard(struct job *job)
 {
-    while (job->claimed)
+    while (job->claimed || job->transfer)
         queue_wait();
     job->claimed = TRUE;
     queue_unlock();

@@ -33,7 +33,7 @@ static BOOL is_background(const struct job *job)
     return job->priority != BG_JOB_PRIORITY_FOREGROUND;
 }
 
-static struct transfer *find_transfer_to_stop(void)
+static struct job *find_job_to_stop(void)
 {
     size_t i;
 
@@ -41,8 +41,8 @@ static struct transfer *find_transfer_to_stop(void)
     {
         struct job *job = queue_get(i);
 
-        if (job->transfer && !job_may_run(job))
-            return job->transfer;
+        if (job->transfer && !job->transfer->stopping && !job_may_run(job))
+            return job;
     }
     return NULL;
 }
@@ -93,20 +93,25 @@ static int end_transient_errors(void)
 
 static void stop_transfers(void)
 {
-    struct transfer *transfer;
+    const struct protocol *protocol;
+    struct job *job;
 
-    while ((transfer = find_transfer_to_stop()))
+    while ((job = find_job_to_stop()))
     {
+        protocol = job->transfer->protocol;
+        job->transfer->stopping = TRUE;
+        job_addref(job);
         queue_unlock();
-        transfer->protocol->stop(transfer);
+        protocol->stop(job);
         queue_lock();
+        job_release(job);
     }
 }
 
 static void start_job(struct job *job)
 {
     struct job_error error = {BG_ERROR_CONTEXT_GENERAL_QUEUE_MANAGER, S_OK, NULL};
-    struct transfer *transfer;
+    const struct protocol *protocol;
 
     if (!job_next_file(job))
         job_set_state(job, BG_JOB_STATE_TRANSFERRED);
@@ -114,9 +119,9 @@ static void start_job(struct job *job)
         job_fail(job, &error, TRUE);
     else
     {
-        transfer = job->transfer;
+        protocol = job->transfer->protocol;
         queue_unlock();
-        transfer->protocol->start(transfer);
+        protocol->start(job);
         queue_lock();
     }
 }

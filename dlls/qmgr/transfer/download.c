@@ -6,9 +6,7 @@
 #include "queue/queue.h"
 #include "transfer/fetch.h"
 #include "transfer/transfer.h"
-#include "wine/debug.h"
-
-WINE_DEFAULT_DEBUG_CHANNEL(qmgr);
+#include "transfer/url.h"
 
 #define FETCHES_MAX 4                 /* requests of a job at a time */
 #define LOOK_AHEAD_SIZE (1024 * 1024) /* bytes on their way beyond which no further file is asked for */
@@ -24,9 +22,9 @@ struct download
 
 static struct download *running;
 
-static struct download *impl_from_transfer(struct transfer *transfer)
+static struct download *download_of_job(const struct job *job)
 {
-    return CONTAINING_RECORD(transfer, struct download, transfer);
+    return CONTAINING_RECORD(job->transfer, struct download, transfer);
 }
 
 static void free_fetches(struct fetch *fetch)
@@ -68,32 +66,13 @@ static void download_end(struct download *download)
     download_free(download);
 }
 
-static void download_fail(struct download *download, const struct fetch *fetch)
-{
-    const struct failure *failure = &fetch->failure;
-    struct job_error error = {failure->context, failure->code, fetch->file};
-    struct job *job = download->transfer.job;
-
-    WARN("%s: %#lx, context %u, transient %d\n", debugstr_w(fetch->remote_name), failure->code, failure->context,
-            failure->transient);
-    queue_lock();
-    if (job_is_active(job))
-        job_fail(job, &error, failure->transient);
-    queue_unlock();
-}
-
-/* The first file is whole, and so is the job if that was its last one. */
+/* The first file is whole. */
 static void download_settle_first(struct download *download)
 {
     struct fetch *fetch = download->fetches;
-    struct file *file = fetch->file;
 
     queue_lock();
-    file->bytes_total = file->bytes_transferred = fetch->output.written;
-    file->transferred = TRUE;
-    job_has_moved_data(file->job);
-    if (!job_next_file(file->job) && job_is_active(file->job))
-        job_set_state(file->job, BG_JOB_STATE_TRANSFERRED);
+    file_set_transferred(fetch->file, fetch->output.written);
     queue_unlock();
     download->last_size = fetch->output.written;
     download->fetches = fetch->next;
@@ -114,7 +93,7 @@ static BOOL download_settle(struct download *download)
             return TRUE;
         if (FAILED(fetch->failure.code))
         {
-            download_fail(download, fetch);
+            transfer_fail(&download->transfer, fetch->file, &fetch->failure);
             return FALSE;
         }
         download_settle_first(download);
@@ -141,7 +120,8 @@ static BOOL download_may_look_ahead(const struct download *download)
     return count < FETCHES_MAX && expected <= LOOK_AHEAD_SIZE;
 }
 
-/* The file after those that are on their way, or NULL. The queue's lock is held. */
+/* The file after those that are on their way, or NULL if there is none or it is another protocol's. The queue's lock is
+ * held. */
 static struct file *download_next_file(const struct download *download)
 {
     const struct job *job = download->transfer.job;
@@ -153,7 +133,7 @@ static struct file *download_next_file(const struct download *download)
         for (fetch = download->fetches; fetch && fetch->file != job->files[i]; fetch = fetch->next)
             ;
         if (!fetch && !job->files[i]->transferred)
-            return job->files[i];
+            return remote_name_is_local(job->files[i]->remote_name) ? NULL : job->files[i];
     }
     return NULL;
 }
@@ -265,17 +245,17 @@ static HRESULT download_attach(struct job *job)
     return S_OK;
 }
 
-static void download_start(struct transfer *transfer)
+static void download_start(struct job *job)
 {
-    struct download *download = impl_from_transfer(transfer);
+    struct download *download = download_of_job(job);
 
     fetch_start(download->fetches);
     download_advance(download);
 }
 
-static void download_stop(struct transfer *transfer)
+static void download_stop(struct job *job)
 {
-    download_end(impl_from_transfer(transfer));
+    download_end(download_of_job(job));
 }
 
 const struct protocol http_download =

@@ -86,3 +86,20 @@ struct failure failure_of_remote_file(HRESULT code)
 
     return failure;
 }
+
+/* The failure to read a source on a disk or a share. One that cannot be reached may come back; one that is not there,
+ * or may not be read, is final: nf-bits2_0-ibackgroundcopyfile2-setremotename. */
+struct failure failure_of_local_source(DWORD error)
+{
+    static const DWORD transient[] =
+    {
+        ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION, ERROR_REM_NOT_LIST, ERROR_BAD_NETPATH, ERROR_NETWORK_BUSY,
+        ERROR_UNEXP_NET_ERR, ERROR_NETNAME_DELETED, ERROR_SEM_TIMEOUT, ERROR_NETWORK_UNREACHABLE,
+    };
+    struct failure failure = failure_of_remote_file(HRESULT_FROM_WIN32(error));
+    size_t i;
+
+    for (i = 0; i < ARRAYSIZE(transient); i++)
+        failure.transient |= transient[i] == error;
+    return failure;
+}

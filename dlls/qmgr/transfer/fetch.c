@@ -71,9 +71,7 @@ static void fetch_publish_progress(struct fetch *fetch)
     if (!fetch->first)
         return;
     queue_lock();
-    if (fetch->output.written > fetch->file->bytes_transferred)
-        job_has_moved_data(fetch->file->job);
-    fetch->file->bytes_transferred = fetch->output.written;
+    file_set_progress(fetch->file, fetch->output.written);
     queue_unlock();
 }
 
@@ -100,18 +98,6 @@ static BOOL body_has_an_end(CURL *easy, curl_off_t length)
     return length >= 0 || !curl_easy_header(easy, "Transfer-Encoding", 0, CURLH_HEADER, -1, &header);
 }
 
-static void fetch_publish_response(struct fetch *fetch)
-{
-    struct job *job = fetch->file->job;
-
-    queue_lock();
-    if (fetch->size != BG_SIZE_UNKNOWN)
-        fetch->file->bytes_total = fetch->size;
-    if (job_is_active(job) && !job->claimed)
-        job_set_state(job, BG_JOB_STATE_TRANSFERRING);
-    queue_unlock();
-}
-
 /* All headers of a response are here: go on only if it carries the file and tells where the file ends. */
 static size_t fetch_take_response(struct fetch *fetch, size_t size)
 {
@@ -126,7 +112,9 @@ static size_t fetch_take_response(struct fetch *fetch, size_t size)
         return fetch_abort(fetch, failure_of_remote_file(BG_E_MISSING_FILE_SIZE));
     if (length >= 0)
         fetch->size = length;
-    fetch_publish_response(fetch);
+    queue_lock();
+    file_set_size(fetch->file, fetch->size);
+    queue_unlock();
     return size;
 }
 

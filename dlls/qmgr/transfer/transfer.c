@@ -1,8 +1,10 @@
 /* The libcurl multi handle that drives every HTTP transfer, and the choice of the protocol.
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "queue/queue.h"
+#include "transfer/errors.h"
 #include "transfer/fetch.h"
 #include "transfer/transfer.h"
+#include "transfer/url.h"
 #include "wine/debug.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(qmgr);
@@ -65,7 +67,9 @@ void transfer_wait(int timeout)
 /* Gives the job, which has a file to transfer, its transfer. The queue's lock is held. */
 HRESULT transfer_attach(struct job *job)
 {
-    return http_download.attach(job);
+    const struct protocol *protocol = remote_name_is_local(job_next_file(job)->remote_name) ? &local_copy : &http_download;
+
+    return protocol->attach(job);
 }
 
 /* The transfer no longer touches its job. */
@@ -80,4 +84,17 @@ void transfer_detach(struct transfer *transfer)
     queue_changed();
     queue_unlock();
     job_release(job);
+}
+
+/* Tells the job what went wrong with its file. */
+void transfer_fail(struct transfer *transfer, struct file *file, const struct failure *failure)
+{
+    struct job_error error = {failure->context, failure->code, file};
+
+    WARN("job %s: %#lx, context %u, transient %d\n", wine_dbgstr_guid(&transfer->job->id), failure->code,
+            failure->context, failure->transient);
+    queue_lock();
+    if (job_is_active(transfer->job) && !transfer->stopping)
+        job_fail(transfer->job, &error, failure->transient);
+    queue_unlock();
 }

@@ -69,28 +69,33 @@ static BOOL is_http_url_with_host(const WCHAR *name)
     return host && *host != '/';
 }
 
-/* Whether server/share/file, which follows file://, names a file of a share. */
-static BOOL is_share_path(const WCHAR *path)
+/* The path of a file on a disk or a share that a remote name stands for: a full path, with or without file://. To be
+ * freed with free; NULL if the name is no such path, or if there is no memory. */
+WCHAR *path_from_remote_name(const WCHAR *name)
 {
-    WCHAR unc[LOCAL_NAME_MAX + 1] = L"\\\\";
-    int length = lstrlenW(path);
+    const WCHAR *rest = skip_prefix(name, L"file://"), *path = rest ? rest : name;
+    WCHAR *unc;
 
-    if (length > LOCAL_NAME_MAX - 2)
-        return FALSE;
-    memcpy(unc + 2, path, (length + 1) * sizeof(*path));
-    return !local_name_check(unc);
+    if (rest && *path == '/')
+        path++;
+    if (!local_name_check(path))
+        return string_copy(path);
+    if (!rest || !(unc = malloc((lstrlenW(path) + 3) * sizeof(*unc))))
+        return NULL;
+    unc[0] = unc[1] = '\\';
+    memcpy(unc + 2, path, (lstrlenW(path) + 1) * sizeof(*unc));
+    if (!local_name_check(unc))
+        return unc;
+    free(unc);
+    return NULL;
 }
 
-/* Whether the name is that of a file on a disk or a share: a full path, with or without file://. */
 BOOL remote_name_is_local(const WCHAR *name)
 {
-    const WCHAR *path = skip_prefix(name, L"file://");
+    WCHAR *path = path_from_remote_name(name);
 
-    if (!path)
-        return !local_name_check(name);
-    if (*path == '/')
-        path++;
-    return !local_name_check(path) || is_share_path(path);
+    free(path);
+    return path != NULL;
 }
 
 /* Whether a job may transfer from or to this name: S_OK or E_INVALIDARG. */

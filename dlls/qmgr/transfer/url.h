@@ -7,6 +7,7 @@
 
 HRESULT remote_name_check(const WCHAR *name);
 BOOL remote_name_is_local(const WCHAR *name);
+WCHAR *path_from_remote_name(const WCHAR *name);
 char *url_from_remote_name(const WCHAR *name);
 
 #endif

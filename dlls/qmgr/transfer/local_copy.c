@@ -1,0 +1,264 @@
+/* The copying of files from disks and shares, one after the other. Reading may take any time, so each job has a thread
+ * for it.
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <stdlib.h>
+
+#include "queue/queue.h"
+#include "transfer/errors.h"
+#include "transfer/temporary_file.h"
+#include "transfer/transfer.h"
+#include "transfer/url.h"
+#include "wine/debug.h"
+
+WINE_DEFAULT_DEBUG_CHANNEL(qmgr);
+
+#define PIECE_SIZE (256 * 1024)
+
+struct copy
+{
+    struct transfer transfer;
+    HANDLE thread;
+    struct file *file; /* the one being copied */
+    WCHAR *source, *target, *temporary_name;
+    HANDLE input;
+    struct temporary_file output;
+    BYTE piece[PIECE_SIZE];
+};
+
+static struct copy *copy_of_job(const struct job *job)
+{
+    return CONTAINING_RECORD(job->transfer, struct copy, transfer);
+}
+
+static void copy_free_names(struct copy *copy)
+{
+    free(copy->source);
+    free(copy->target);
+    free(copy->temporary_name);
+    copy->source = copy->target = copy->temporary_name = NULL;
+}
+
+static void copy_free(struct copy *copy)
+{
+    copy_free_names(copy);
+    free(copy->output.buffer);
+    if (copy->thread)
+        CloseHandle(copy->thread);
+    free(copy);
+}
+
+/* Takes the next file, if the job may go on and the file is a local one. The queue's lock is held. */
+static BOOL copy_take_file(struct copy *copy)
+{
+    struct job *job = copy->transfer.job;
+    struct file *file = job_next_file(job);
+
+    copy_free_names(copy);
+    if (!file || !job_is_active(job) || job->claimed || !(copy->source = path_from_remote_name(file->remote_name)))
+        return FALSE;
+    copy->file = file;
+    copy->target = string_copy(file->local_name);
+    copy->temporary_name = file->temporary_name ? string_copy(file->temporary_name) : NULL;
+    file->bytes_transferred = 0;
+    return copy->target != NULL;
+}
+
+static BOOL copy_open_source(struct copy *copy, struct failure *failure)
+{
+    LARGE_INTEGER size;
+
+    copy->input = CreateFileW(copy->source, GENERIC_READ, FILE_SHARE_READ, NULL, OPEN_EXISTING,
+            FILE_FLAG_SEQUENTIAL_SCAN, NULL);
+    if (copy->input == INVALID_HANDLE_VALUE)
+    {
+        *failure = failure_of_local_source(GetLastError());
+        return FALSE;
+    }
+    if (!GetFileSizeEx(copy->input, &size))
+    {
+        *failure = failure_of_local_source(GetLastError());
+        CloseHandle(copy->input);
+        return FALSE;
+    }
+    queue_lock();
+    file_set_size(copy->file, size.QuadPart);
+    queue_unlock();
+    return TRUE;
+}
+
+static HRESULT copy_open_target(struct copy *copy)
+{
+    WCHAR *name;
+    HRESULT hr;
+
+    if (copy->temporary_name)
+        return temporary_file_reopen(&copy->output, copy->temporary_name);
+    if (FAILED(hr = temporary_file_create(&copy->output, copy->target, &name)))
+        return hr;
+    queue_lock();
+    copy->file->temporary_name = name;
+    queue_unlock();
+    return S_OK;
+}
+
+/* Counts what is on the disk; FALSE if the copy has to stop. */
+static BOOL copy_goes_on(struct copy *copy)
+{
+    BOOL stopping;
+
+    queue_lock();
+    if (copy->output.written < copy->file->bytes_total)
+        file_set_progress(copy->file, copy->output.written);
+    stopping = copy->transfer.stopping;
+    queue_unlock();
+    return !stopping;
+}
+
+/* Copies until the end of the source; FALSE if it fails or has to stop. */
+static BOOL copy_bytes(struct copy *copy, struct failure *failure)
+{
+    DWORD size;
+    HRESULT hr;
+
+    while (copy_goes_on(copy))
+    {
+        if (!ReadFile(copy->input, copy->piece, sizeof(copy->piece), &size, NULL))
+        {
+            *failure = failure_of_local_source(GetLastError());
+            return FALSE;
+        }
+        if (!size)
+            return TRUE;
+        if (FAILED(hr = temporary_file_write(&copy->output, copy->piece, size)))
+        {
+            *failure = failure_of_local_file(hr);
+            return FALSE;
+        }
+    }
+    return FALSE;
+}
+
+/* The copy has the time of its source: ns-bits-bg_file_info. */
+static BOOL copy_close_target(struct copy *copy, struct failure *failure)
+{
+    FILETIME modified;
+    HRESULT hr;
+
+    hr = temporary_file_close(&copy->output, GetFileTime(copy->input, NULL, NULL, &modified) ? &modified : NULL);
+    if (FAILED(hr))
+        *failure = failure_of_local_file(hr);
+    return SUCCEEDED(hr);
+}
+
+static BOOL copy_contents(struct copy *copy, struct failure *failure)
+{
+    BOOL whole, closed;
+    HRESULT hr;
+
+    if (FAILED(hr = copy_open_target(copy)))
+    {
+        *failure = failure_of_local_file(hr);
+        return FALSE;
+    }
+    whole = copy_bytes(copy, failure);
+    closed = copy_close_target(copy, failure);
+    return whole && closed;
+}
+
+/* Copies the file that copy_take_file has taken; FALSE if it fails or has to stop. */
+static BOOL copy_file(struct copy *copy, struct failure *failure)
+{
+    BOOL whole;
+
+    TRACE("%s to %s\n", debugstr_w(copy->source), debugstr_w(copy->target));
+    if (!copy_open_source(copy, failure))
+        return FALSE;
+    whole = copy_contents(copy, failure);
+    CloseHandle(copy->input);
+    return whole;
+}
+
+/* The file is whole. Returns whether there is another to copy. */
+static BOOL copy_next(struct copy *copy)
+{
+    BOOL more;
+
+    queue_lock();
+    file_set_transferred(copy->file, copy->output.written);
+    more = copy_take_file(copy);
+    queue_unlock();
+    return more;
+}
+
+static void copy_end(struct copy *copy, const struct failure *failure)
+{
+    if (FAILED(failure->code))
+        transfer_fail(&copy->transfer, copy->file, failure);
+    transfer_detach(&copy->transfer);
+    copy_free(copy);
+}
+
+static DWORD WINAPI copy_thread(void *arg)
+{
+    struct failure failure = {S_OK};
+    struct copy *copy = arg;
+    BOOL whole;
+
+    do
+    {
+        whole = copy_file(copy, &failure);
+    } while (whole && copy_next(copy));
+    copy_end(copy, &failure);
+    return 0;
+}
+
+static HRESULT copy_attach(struct job *job)
+{
+    struct copy *copy = calloc(1, sizeof(*copy));
+
+    if (!copy)
+        return E_OUTOFMEMORY;
+    copy->transfer.protocol = &local_copy;
+    copy->transfer.job = job;
+    if (!copy_take_file(copy))
+    {
+        copy_free(copy);
+        return E_OUTOFMEMORY;
+    }
+    job_addref(job);
+    job->transfer = &copy->transfer;
+    job_set_state(job, BG_JOB_STATE_CONNECTING);
+    return S_OK;
+}
+
+/* The thread owns the copy, and may be at its end, as soon as it runs. */
+static void copy_start(struct job *job)
+{
+    struct copy *copy = copy_of_job(job);
+    HANDLE thread = CreateThread(NULL, 0, copy_thread, copy, CREATE_SUSPENDED, NULL);
+    struct failure failure;
+
+    copy->thread = thread;
+    if (thread)
+        ResumeThread(thread);
+    else
+    {
+        failure = failure_of_local_source(GetLastError());
+        copy_end(copy, &failure);
+    }
+}
+
+static void copy_stop(struct job *job)
+{
+    queue_lock();
+    if (job->transfer)
+        CancelSynchronousIo(copy_of_job(job)->thread);
+    queue_unlock();
+}
+
+const struct protocol local_copy =
+{
+    copy_attach,
+    copy_start,
+    copy_stop,
+};
