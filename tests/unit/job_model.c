@@ -182,6 +182,16 @@ static void test_a_job_without_progress_is_given_up(void **state)
     job_release(job);
 }
 
+static void test_a_late_failure_is_final(void **state)
+{
+    struct job *job = fail_job(10, 15);
+
+    shim_ticks = 20000;
+    job_fail(job, &job->error, TRUE);
+    assert_int_equal(job->state, BG_JOB_STATE_ERROR);
+    job_release(job);
+}
+
 static void test_progress_resets_the_timeout(void **state)
 {
     struct job *job = fail_job(10, 15);
@@ -293,6 +303,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_a_failure_waits_for_the_retry_delay, start_queue, stop_queue),
         cmocka_unit_test_setup_teardown(test_a_retry_delay_ends, start_queue, stop_queue),
         cmocka_unit_test_setup_teardown(test_a_job_without_progress_is_given_up, start_queue, stop_queue),
+        cmocka_unit_test_setup_teardown(test_a_late_failure_is_final, start_queue, stop_queue),
         cmocka_unit_test_setup_teardown(test_progress_resets_the_timeout, start_queue, stop_queue),
         cmocka_unit_test_setup_teardown(test_without_time_for_a_retry_there_is_none, start_queue, stop_queue),
         cmocka_unit_test_setup_teardown(test_an_upload_has_one_file, start_queue, stop_queue),

@@ -67,9 +67,9 @@ void transfer_wait(int timeout)
 /* Gives the job, which has a file to transfer, its transfer. The queue's lock is held. */
 HRESULT transfer_attach(struct job *job)
 {
-    const struct protocol *protocol = remote_name_is_local(job_next_file(job)->remote_name) ? &local_copy : &http_download;
+    BOOL is_local = remote_name_is_local(job_next_file(job)->remote_name);
 
-    return protocol->attach(job);
+    return is_local ? local_copy.attach(job) : http_download.attach(job);
 }
 
 /* The transfer no longer touches its job. */
