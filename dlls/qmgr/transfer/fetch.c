@@ -168,21 +168,6 @@ static void fetch_set_options(struct fetch *fetch, const char *url)
     curl_easy_setopt(easy, CURLOPT_WRITEDATA, fetch);
 }
 
-static HRESULT fetch_open_output(struct fetch *fetch)
-{
-    WCHAR *name;
-    HRESULT hr;
-
-    if (fetch->temporary_name)
-        return temporary_file_reopen(&fetch->output, fetch->temporary_name);
-    if (FAILED(hr = temporary_file_create(&fetch->output, fetch->local_name, &name)))
-        return hr;
-    queue_lock();
-    fetch->file->temporary_name = name;
-    queue_unlock();
-    return S_OK;
-}
-
 static HRESULT fetch_send_request(struct fetch *fetch)
 {
     char *url = url_from_remote_name(fetch->remote_name);
@@ -202,7 +187,8 @@ void fetch_start(struct fetch *fetch)
     HRESULT hr;
 
     TRACE("%s to %s\n", debugstr_w(fetch->remote_name), debugstr_w(fetch->local_name));
-    if (FAILED(hr = fetch_open_output(fetch)))
+    hr = transfer_open_output(&fetch->output, fetch->file, fetch->local_name, fetch->temporary_name);
+    if (FAILED(hr))
         fetch->finished = TRUE;
     else if (FAILED(hr = fetch_send_request(fetch)))
     {

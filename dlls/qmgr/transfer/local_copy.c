@@ -60,7 +60,7 @@ static BOOL copy_take_file(struct copy *copy)
     copy->target = string_copy(file->local_name);
     copy->temporary_name = file->temporary_name ? string_copy(file->temporary_name) : NULL;
     file->bytes_transferred = 0;
-    return copy->target != NULL;
+    return copy->target && (copy->temporary_name || !file->temporary_name);
 }
 
 static BOOL copy_open_source(struct copy *copy, struct failure *failure)
@@ -84,21 +84,6 @@ static BOOL copy_open_source(struct copy *copy, struct failure *failure)
     file_set_size(copy->file, size.QuadPart);
     queue_unlock();
     return TRUE;
-}
-
-static HRESULT copy_open_target(struct copy *copy)
-{
-    WCHAR *name;
-    HRESULT hr;
-
-    if (copy->temporary_name)
-        return temporary_file_reopen(&copy->output, copy->temporary_name);
-    if (FAILED(hr = temporary_file_create(&copy->output, copy->target, &name)))
-        return hr;
-    queue_lock();
-    copy->file->temporary_name = name;
-    queue_unlock();
-    return S_OK;
 }
 
 /* Counts what is on the disk; FALSE if the copy has to stop. */
@@ -155,7 +140,8 @@ static BOOL copy_contents(struct copy *copy, struct failure *failure)
     BOOL whole, closed;
     HRESULT hr;
 
-    if (FAILED(hr = copy_open_target(copy)))
+    hr = transfer_open_output(&copy->output, copy->file, copy->target, copy->temporary_name);
+    if (FAILED(hr))
     {
         *failure = failure_of_local_file(hr);
         return FALSE;

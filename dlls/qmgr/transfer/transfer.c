@@ -3,6 +3,7 @@
 #include "queue/queue.h"
 #include "transfer/errors.h"
 #include "transfer/fetch.h"
+#include "transfer/temporary_file.h"
 #include "transfer/transfer.h"
 #include "transfer/url.h"
 #include "wine/debug.h"
@@ -84,6 +85,23 @@ void transfer_detach(struct transfer *transfer)
     queue_changed();
     queue_unlock();
     job_release(job);
+}
+
+/* Opens the file's temporary file, empty. It is created next to the target if it has no name yet, and the file gets the
+ * name. The names are copies, since the lock is free. */
+HRESULT transfer_open_output(struct temporary_file *output, struct file *file, const WCHAR *target, const WCHAR *name)
+{
+    WCHAR *new_name;
+    HRESULT hr;
+
+    if (name)
+        return temporary_file_reopen(output, name);
+    if (FAILED(hr = temporary_file_create(output, target, &new_name)))
+        return hr;
+    queue_lock();
+    file->temporary_name = new_name;
+    queue_unlock();
+    return S_OK;
 }
 
 /* Tells the job what went wrong with its file. */

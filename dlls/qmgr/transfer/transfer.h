@@ -9,6 +9,7 @@
 struct failure;
 struct file;
 struct job;
+struct temporary_file;
 struct transfer;
 
 /* A way to move the files of a job, one after the other, until none is left, one fails, or the job may not go on.
@@ -38,6 +39,7 @@ BOOL transfer_add(CURL *easy);
 void transfer_remove(CURL *easy);
 HRESULT transfer_attach(struct job *job);
 void transfer_detach(struct transfer *transfer);
+HRESULT transfer_open_output(struct temporary_file *output, struct file *file, const WCHAR *target, const WCHAR *name);
 void transfer_fail(struct transfer *transfer, struct file *file, const struct failure *failure);
 
 /* download.c */
