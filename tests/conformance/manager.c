@@ -53,15 +53,6 @@ static void test_the_class_is_no_in_process_server(void **state)
     assert_null(manager);
 }
 
-static void test_a_class_refuses_aggregation(void **state)
-{
-    struct bits_test *test = *state;
-    IUnknown *manager;
-
-    assert_failed(CoCreateInstance(&CLSID_BackgroundCopyManager, (IUnknown *)test->manager, CLSCTX_LOCAL_SERVER,
-            &IID_IUnknown, (void **)&manager));
-}
-
 /* life-cycle-of-a-bits-job */
 static void test_CreateJob_makes_a_suspended_empty_job(void **state)
 {
@@ -268,7 +259,6 @@ int main(void)
     {
         cmocka_unit_test(test_every_version_has_a_class),
         cmocka_unit_test(test_the_class_is_no_in_process_server),
-        bits_unit_test(test_a_class_refuses_aggregation),
         bits_unit_test(test_CreateJob_makes_a_suspended_empty_job),
         bits_unit_test(test_CreateJob_makes_a_new_job_each_time),
         bits_unit_test(test_CreateJob_knows_three_types),
