@@ -14,6 +14,7 @@ qmgr_sources = \
 	dlls/qmgr/com/job_unavailable.c \
 	dlls/qmgr/com/job_unavailable.h \
 	dlls/qmgr/com/manager.c \
+	dlls/qmgr/com/pins.c \
 	dlls/qmgr/com/snapshot.c \
 	dlls/qmgr/com/strings.c \
 	dlls/qmgr/queue/clock.c \

@@ -253,6 +253,23 @@ static void test_GetErrorDescription_knows_not_every_language(void **state)
     assert_null(text);
 }
 
+/* A service may lose itself in the coming and going of its clients' pointers: see com/pins.c. */
+static void test_a_thousand_jobs_come_and_go(void **state)
+{
+    struct bits_test *test = *state;
+    unsigned int i;
+
+    for (i = 0; i < 1000; ++i)
+    {
+        IBackgroundCopyJob *job;
+        GUID id;
+
+        assert_hr(IBackgroundCopyManager_CreateJob(test->manager, L"job", BG_JOB_TYPE_DOWNLOAD, &id, &job), S_OK);
+        assert_hr(IBackgroundCopyJob_Cancel(job), S_OK);
+        assert_int_equal(IBackgroundCopyJob_Release(job), 0);
+    }
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] =
@@ -261,6 +278,7 @@ int main(void)
         cmocka_unit_test(test_the_class_is_no_in_process_server),
         bits_unit_test(test_CreateJob_makes_a_suspended_empty_job),
         bits_unit_test(test_CreateJob_makes_a_new_job_each_time),
+        bits_unit_test(test_a_thousand_jobs_come_and_go),
         bits_unit_test(test_CreateJob_knows_three_types),
         bits_unit_test(test_CreateJob_limits_the_name),
         bits_unit_test(test_GetJob_finds_a_job_by_id),

@@ -17,6 +17,10 @@ struct job_error;
 HRESULT factories_register(void);
 void factories_revoke(void);
 
+/* pins.c */
+void interfaces_pin(void);
+void interfaces_unpin(void);
+
 /* manager.c */
 HRESULT manager_create(REFIID iid, void **out);
 

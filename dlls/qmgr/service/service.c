@@ -59,12 +59,14 @@ static HRESULT service_serve(struct service *service)
 
     if (FAILED(hr = scheduler_start()))
         return hr;
+    interfaces_pin();
     if (SUCCEEDED(hr = factories_register()))
     {
         service_set_status(service, SERVICE_RUNNING, NO_ERROR);
         WaitForSingleObject(service->stop, INFINITE);
         factories_revoke();
     }
+    interfaces_unpin();
     scheduler_stop();
     return hr;
 }

@@ -1,0 +1,112 @@
+/* Keeps the interfaces that clients get registered with RPC for as long as the service runs.
+ *
+ * Wine 8 unregisters an interface with its last stub, and waits meanwhile, under a lock of the whole process, for the
+ * calls to it to end; the signal of that end can be lost. About one call in 2,000 then stops every client for good. An
+ * object that nobody calls, marshalled once for each interface, keeps the last stub from going.
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "com/com.h"
+#include "wine/debug.h"
+
+WINE_DEFAULT_DEBUG_CHANNEL(qmgr);
+
+struct pin
+{
+    IUnknown IUnknown_iface;
+    const IID *iid;
+    IStream *stream; /* the marshalled pointer, which is never unmarshalled */
+};
+
+static struct pin *impl_from_IUnknown(IUnknown *iface)
+{
+    return CONTAINING_RECORD(iface, struct pin, IUnknown_iface);
+}
+
+static HRESULT WINAPI pin_QueryInterface(IUnknown *iface, REFIID iid, void **out)
+{
+    BOOL known = IsEqualIID(iid, &IID_IUnknown) || IsEqualIID(iid, impl_from_IUnknown(iface)->iid);
+
+    *out = known ? iface : NULL;
+    return known ? S_OK : E_NOINTERFACE;
+}
+
+/* The pins are static. */
+static ULONG WINAPI pin_AddRef(IUnknown *iface)
+{
+    return 2;
+}
+
+static ULONG WINAPI pin_Release(IUnknown *iface)
+{
+    return 1;
+}
+
+static const IUnknownVtbl pin_vtbl =
+{
+    pin_QueryInterface,
+    pin_AddRef,
+    pin_Release,
+};
+
+static struct pin pins[] =
+{
+    {{&pin_vtbl}, &IID_IUnknown},
+    {{&pin_vtbl}, &IID_IClassFactory},
+    {{&pin_vtbl}, &IID_IBackgroundCopyManager},
+    {{&pin_vtbl}, &IID_IBackgroundCopyJob},
+    {{&pin_vtbl}, &IID_IBackgroundCopyJob2},
+    {{&pin_vtbl}, &IID_IBackgroundCopyJob3},
+    {{&pin_vtbl}, &IID_IBackgroundCopyJob4},
+    {{&pin_vtbl}, &IID_IBackgroundCopyJob5},
+    {{&pin_vtbl}, &IID_IBackgroundCopyFile},
+    {{&pin_vtbl}, &IID_IBackgroundCopyError},
+    {{&pin_vtbl}, &IID_IEnumBackgroundCopyJobs},
+    {{&pin_vtbl}, &IID_IEnumBackgroundCopyFiles},
+};
+
+static HRESULT pin_interface(struct pin *pin)
+{
+    HRESULT hr;
+
+    if (FAILED(hr = CreateStreamOnHGlobal(NULL, TRUE, &pin->stream)))
+        return hr;
+    hr = CoMarshalInterface(pin->stream, pin->iid, &pin->IUnknown_iface, MSHCTX_LOCAL, NULL, MSHLFLAGS_TABLESTRONG);
+    if (FAILED(hr))
+    {
+        IStream_Release(pin->stream);
+        pin->stream = NULL;
+    }
+    return hr;
+}
+
+static void unpin_interface(struct pin *pin)
+{
+    static const LARGE_INTEGER start;
+
+    if (!pin->stream)
+        return;
+    IStream_Seek(pin->stream, start, STREAM_SEEK_SET, NULL);
+    CoReleaseMarshalData(pin->stream);
+    IStream_Release(pin->stream);
+    pin->stream = NULL;
+}
+
+/* An interface that cannot be pinned, because its proxy is not registered, still works as well as without. */
+void interfaces_pin(void)
+{
+    HRESULT hr;
+    size_t i;
+
+    for (i = 0; i < ARRAYSIZE(pins); i++)
+    {
+        if (FAILED(hr = pin_interface(&pins[i])))
+            WARN("%s: %#lx\n", debugstr_guid(pins[i].iid), hr);
+    }
+}
+
+void interfaces_unpin(void)
+{
+    size_t i;
+
+    for (i = 0; i < ARRAYSIZE(pins); i++)
+        unpin_interface(&pins[i]);
+}
