@@ -115,17 +115,27 @@ static void write_big_file(struct bits_test *test, const WCHAR *name)
     CloseHandle(file);
 }
 
-/* Whatever the copy is doing just then: the fixture finds a temporary file that stays. */
-static void test_Cancel_in_the_middle(void **state)
+/* A job that has begun to copy "source" to "target". */
+static IBackgroundCopyJob *start_big_copy(struct bits_test *test)
 {
-    struct bits_test *test = *state;
     IBackgroundCopyJob *job = create_job(test);
+    ULONGLONG end = GetTickCount64() + BITS_TEST_TIMEOUT;
 
     write_big_file(test, L"source");
     add_local_file(test, job, L"", L"source", L"target");
     assert_hr(IBackgroundCopyJob_Resume(job), S_OK);
-    while (get_state(job) == BG_JOB_STATE_QUEUED)
+    while (get_state(job) == BG_JOB_STATE_QUEUED && GetTickCount64() < end)
         Sleep(1);
+    assert_int_not_equal(get_state(job), BG_JOB_STATE_QUEUED);
+    return job;
+}
+
+/* Whatever the copy is doing just then: the fixture finds a temporary file that stays. */
+static void test_Cancel_in_the_middle(void **state)
+{
+    struct bits_test *test = *state;
+    IBackgroundCopyJob *job = start_big_copy(test);
+
     assert_hr(IBackgroundCopyJob_Cancel(job), S_OK);
     assert_false(file_exists(test, L"target"));
     assert_true(remove_file(test, L"source"));
@@ -134,13 +144,8 @@ static void test_Cancel_in_the_middle(void **state)
 static void test_Suspend_and_Resume(void **state)
 {
     struct bits_test *test = *state;
-    IBackgroundCopyJob *job = create_job(test);
+    IBackgroundCopyJob *job = start_big_copy(test);
 
-    write_big_file(test, L"source");
-    add_local_file(test, job, L"", L"source", L"target");
-    assert_hr(IBackgroundCopyJob_Resume(job), S_OK);
-    while (get_state(job) == BG_JOB_STATE_QUEUED)
-        Sleep(1);
     assert_hr(IBackgroundCopyJob_Suspend(job), S_OK);
     download(job);
     assert_int_equal(get_file_progress(job, 0).BytesTransferred, BIG_SIZE);
