@@ -8,18 +8,32 @@ qmgr_sources = \
 	dlls/qmgr/com/error_text.h \
 	dlls/qmgr/com/factory.c \
 	dlls/qmgr/com/file.c \
+	dlls/qmgr/com/file_object.h \
+	dlls/qmgr/com/file_properties.c \
+	dlls/qmgr/com/file_ranges.c \
+	dlls/qmgr/com/http_options.c \
 	dlls/qmgr/com/job.c \
+	dlls/qmgr/com/job_files.c \
+	dlls/qmgr/com/job_network.c \
+	dlls/qmgr/com/job_notify.c \
 	dlls/qmgr/com/job_object.h \
+	dlls/qmgr/com/job_owner.c \
 	dlls/qmgr/com/job_properties.c \
-	dlls/qmgr/com/job_unavailable.c \
-	dlls/qmgr/com/job_unavailable.h \
+	dlls/qmgr/com/job_property_ids.c \
+	dlls/qmgr/com/job_reply.c \
+	dlls/qmgr/com/job_values.c \
 	dlls/qmgr/com/manager.c \
+	dlls/qmgr/com/manager_object.h \
+	dlls/qmgr/com/peer_cache.c \
 	dlls/qmgr/com/pins.c \
 	dlls/qmgr/com/snapshot.c \
 	dlls/qmgr/com/strings.c \
+	dlls/qmgr/com/token_options.c \
 	dlls/qmgr/queue/clock.c \
 	dlls/qmgr/queue/clock.h \
 	dlls/qmgr/queue/job.c \
+	dlls/qmgr/queue/job.h \
+	dlls/qmgr/queue/job_settings.c \
 	dlls/qmgr/queue/job_state.c \
 	dlls/qmgr/queue/names.c \
 	dlls/qmgr/queue/queue.c \

@@ -5,8 +5,8 @@
 
 #define COBJMACROS
 #include <windows.h>
-#include "bits.h"
-#include "bits5_0.h"
+#include "bits10_1.h"
+#include "bits10_3.h"
 #include "bitsmsg.h"
 
 struct file;

@@ -2,46 +2,61 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <stdlib.h>
 
-#include "com/com.h"
+#include "com/file_object.h"
 #include "queue/queue.h"
 #include "wine/debug.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(qmgr);
 
-struct file_object
+static struct file_object *impl_from_IBackgroundCopyFile6(IBackgroundCopyFile6 *iface)
 {
-    IBackgroundCopyFile IBackgroundCopyFile_iface;
-    LONG refs; /* reaches 0 under the queue's lock only */
-    struct file *file;
-};
-
-static struct file_object *impl_from_IBackgroundCopyFile(IBackgroundCopyFile *iface)
-{
-    return CONTAINING_RECORD(iface, struct file_object, IBackgroundCopyFile_iface);
+    return CONTAINING_RECORD(iface, struct file_object, IBackgroundCopyFile6_iface);
 }
 
-static HRESULT WINAPI file_QueryInterface(IBackgroundCopyFile *iface, REFIID iid, void **out)
+static BOOL is_file_interface(REFIID iid)
+{
+    static const IID *const versions[] =
+    {
+        &IID_IUnknown,
+        &IID_IBackgroundCopyFile,
+        &IID_IBackgroundCopyFile2,
+        &IID_IBackgroundCopyFile3,
+        &IID_IBackgroundCopyFile4,
+        &IID_IBackgroundCopyFile5,
+        &IID_IBackgroundCopyFile6,
+    };
+    size_t i;
+
+    for (i = 0; i < ARRAYSIZE(versions); i++)
+    {
+        if (IsEqualIID(iid, versions[i]))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+static HRESULT WINAPI file_QueryInterface(IBackgroundCopyFile6 *iface, REFIID iid, void **out)
 {
     TRACE("iface %p, iid %s, out %p\n", iface, debugstr_guid(iid), out);
 
     if (!out)
         return E_POINTER;
     *out = NULL;
-    if (!IsEqualIID(iid, &IID_IUnknown) && !IsEqualIID(iid, &IID_IBackgroundCopyFile))
+    if (!is_file_interface(iid))
         return E_NOINTERFACE;
-    IBackgroundCopyFile_AddRef(iface);
+    IBackgroundCopyFile6_AddRef(iface);
     *out = iface;
     return S_OK;
 }
 
-static ULONG WINAPI file_AddRef(IBackgroundCopyFile *iface)
+static ULONG WINAPI file_AddRef(IBackgroundCopyFile6 *iface)
 {
-    return InterlockedIncrement(&impl_from_IBackgroundCopyFile(iface)->refs);
+    return InterlockedIncrement(&impl_from_IBackgroundCopyFile6(iface)->refs);
 }
 
-static ULONG WINAPI file_Release(IBackgroundCopyFile *iface)
+static ULONG WINAPI file_Release(IBackgroundCopyFile6 *iface)
 {
-    struct file_object *object = impl_from_IBackgroundCopyFile(iface);
+    struct file_object *object = impl_from_IBackgroundCopyFile6(iface);
     ULONG refs;
 
     queue_lock();
@@ -56,7 +71,7 @@ static ULONG WINAPI file_Release(IBackgroundCopyFile *iface)
     return refs;
 }
 
-static HRESULT WINAPI file_GetRemoteName(IBackgroundCopyFile *iface, LPWSTR *out)
+static HRESULT WINAPI file_GetRemoteName(IBackgroundCopyFile6 *iface, LPWSTR *out)
 {
     HRESULT hr;
 
@@ -65,12 +80,12 @@ static HRESULT WINAPI file_GetRemoteName(IBackgroundCopyFile *iface, LPWSTR *out
     if (!out)
         return E_INVALIDARG;
     queue_lock();
-    hr = string_to_caller(impl_from_IBackgroundCopyFile(iface)->file->remote_name, out);
+    hr = string_to_caller(file_from_iface(iface)->remote_name, out);
     queue_unlock();
     return hr;
 }
 
-static HRESULT WINAPI file_GetLocalName(IBackgroundCopyFile *iface, LPWSTR *out)
+static HRESULT WINAPI file_GetLocalName(IBackgroundCopyFile6 *iface, LPWSTR *out)
 {
     HRESULT hr;
 
@@ -79,14 +94,14 @@ static HRESULT WINAPI file_GetLocalName(IBackgroundCopyFile *iface, LPWSTR *out)
     if (!out)
         return E_INVALIDARG;
     queue_lock();
-    hr = string_to_caller(impl_from_IBackgroundCopyFile(iface)->file->local_name, out);
+    hr = string_to_caller(file_from_iface(iface)->local_name, out);
     queue_unlock();
     return hr;
 }
 
-static HRESULT WINAPI file_GetProgress(IBackgroundCopyFile *iface, BG_FILE_PROGRESS *progress)
+static HRESULT WINAPI file_GetProgress(IBackgroundCopyFile6 *iface, BG_FILE_PROGRESS *progress)
 {
-    const struct file *file = impl_from_IBackgroundCopyFile(iface)->file;
+    const struct file *file = file_from_iface(iface);
 
     TRACE("iface %p, progress %p\n", iface, progress);
 
@@ -101,7 +116,7 @@ static HRESULT WINAPI file_GetProgress(IBackgroundCopyFile *iface, BG_FILE_PROGR
     return S_OK;
 }
 
-static const IBackgroundCopyFileVtbl file_vtbl =
+static const IBackgroundCopyFile6Vtbl file_vtbl =
 {
     file_QueryInterface,
     file_AddRef,
@@ -109,6 +124,18 @@ static const IBackgroundCopyFileVtbl file_vtbl =
     file_GetRemoteName,
     file_GetLocalName,
     file_GetProgress,
+    file_GetFileRanges,
+    file_SetRemoteName,
+    file_GetTemporaryName,
+    file_SetValidationState,
+    file_GetValidationState,
+    file_IsDownloadedFromPeer,
+    file_GetPeerDownloadStats,
+    file_SetProperty,
+    file_GetProperty,
+    file_UpdateDownloadPosition,
+    file_RequestFileRanges,
+    file_GetFilledFileRanges,
 };
 
 HRESULT file_object_get(struct file *file, IBackgroundCopyFile **out)
@@ -121,12 +148,12 @@ HRESULT file_object_get(struct file *file, IBackgroundCopyFile **out)
     {
         if (!(object = malloc(sizeof(*object))))
             return E_OUTOFMEMORY;
-        object->IBackgroundCopyFile_iface.lpVtbl = &file_vtbl;
+        object->IBackgroundCopyFile6_iface.lpVtbl = &file_vtbl;
         object->refs = 1;
         object->file = file;
         job_addref(file->job);
         file->object = object;
     }
-    *out = &object->IBackgroundCopyFile_iface;
+    *out = (IBackgroundCopyFile *)&object->IBackgroundCopyFile6_iface;
     return S_OK;
 }

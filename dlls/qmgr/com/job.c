@@ -4,10 +4,8 @@
 #include <stdlib.h>
 
 #include "com/job_object.h"
-#include "com/job_unavailable.h"
 #include "queue/queue.h"
 #include "scheduler/scheduler.h"
-#include "transfer/url.h"
 #include "wine/debug.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(qmgr);
@@ -17,38 +15,43 @@ static struct job_object *impl_from_IBackgroundCopyJob5(IBackgroundCopyJob5 *ifa
     return CONTAINING_RECORD(iface, struct job_object, IBackgroundCopyJob5_iface);
 }
 
-static BOOL is_job_interface(REFIID iid)
+struct interface_version
 {
-    static const IID *const versions[] =
-    {
-        &IID_IUnknown,
-        &IID_IBackgroundCopyJob,
-        &IID_IBackgroundCopyJob2,
-        &IID_IBackgroundCopyJob3,
-        &IID_IBackgroundCopyJob4,
-        &IID_IBackgroundCopyJob5,
-    };
-    size_t i;
+    const IID *iid;
+    size_t offset; /* of the interface in the object */
+};
 
-    for (i = 0; i < ARRAYSIZE(versions); i++)
-    {
-        if (IsEqualIID(iid, versions[i]))
-            return TRUE;
-    }
-    return FALSE;
-}
+static const struct interface_version versions[] =
+{
+    {&IID_IUnknown, FIELD_OFFSET(struct job_object, IBackgroundCopyJob5_iface)},
+    {&IID_IBackgroundCopyJob, FIELD_OFFSET(struct job_object, IBackgroundCopyJob5_iface)},
+    {&IID_IBackgroundCopyJob2, FIELD_OFFSET(struct job_object, IBackgroundCopyJob5_iface)},
+    {&IID_IBackgroundCopyJob3, FIELD_OFFSET(struct job_object, IBackgroundCopyJob5_iface)},
+    {&IID_IBackgroundCopyJob4, FIELD_OFFSET(struct job_object, IBackgroundCopyJob5_iface)},
+    {&IID_IBackgroundCopyJob5, FIELD_OFFSET(struct job_object, IBackgroundCopyJob5_iface)},
+    {&IID_IBackgroundCopyJobHttpOptions, FIELD_OFFSET(struct job_object, IBackgroundCopyJobHttpOptions3_iface)},
+    {&IID_IBackgroundCopyJobHttpOptions2, FIELD_OFFSET(struct job_object, IBackgroundCopyJobHttpOptions3_iface)},
+    {&IID_IBackgroundCopyJobHttpOptions3, FIELD_OFFSET(struct job_object, IBackgroundCopyJobHttpOptions3_iface)},
+    {&IID_IBitsTokenOptions, FIELD_OFFSET(struct job_object, IBitsTokenOptions_iface)},
+};
 
 static HRESULT WINAPI job_QueryInterface(IBackgroundCopyJob5 *iface, REFIID iid, void **out)
 {
+    size_t i;
+
     TRACE("iface %p, iid %s, out %p\n", iface, debugstr_guid(iid), out);
 
     if (!out)
         return E_POINTER;
-    *out = NULL;
-    if (!is_job_interface(iid))
+    for (i = 0; i < ARRAYSIZE(versions) && !IsEqualIID(iid, versions[i].iid); i++)
+        ;
+    if (i == ARRAYSIZE(versions))
+    {
+        *out = NULL;
         return E_NOINTERFACE;
+    }
     IBackgroundCopyJob5_AddRef(iface);
-    *out = iface;
+    *out = (BYTE *)impl_from_IBackgroundCopyJob5(iface) + versions[i].offset;
     return S_OK;
 }
 
@@ -72,100 +75,6 @@ static ULONG WINAPI job_Release(IBackgroundCopyJob5 *iface)
         free(object);
     }
     return refs;
-}
-
-static BOOL directory_exists(const WCHAR *file)
-{
-    WCHAR directory[MAX_PATH + 1];
-    DWORD attributes;
-    size_t length = lstrlenW(file);
-
-    while (file[length - 1] != '\\' && file[length - 1] != '/')
-        length--;
-    memcpy(directory, file, length * sizeof(*file));
-    directory[length] = 0;
-    attributes = GetFileAttributesW(directory);
-    return attributes != INVALID_FILE_ATTRIBUTES && (attributes & FILE_ATTRIBUTE_DIRECTORY);
-}
-
-static HRESULT check_file_names(const BG_FILE_INFO *files, ULONG count)
-{
-    HRESULT hr;
-    ULONG i;
-
-    for (i = 0; i < count; i++)
-    {
-        if (FAILED(hr = remote_name_check(files[i].RemoteName)) || FAILED(hr = local_name_check(files[i].LocalName)))
-            return hr;
-        if (!directory_exists(files[i].LocalName))
-            return E_INVALIDARG;
-    }
-    return S_OK;
-}
-
-static HRESULT WINAPI job_AddFileSet(IBackgroundCopyJob5 *iface, ULONG count, BG_FILE_INFO *files)
-{
-    struct job *job = job_from_iface(iface);
-    HRESULT hr;
-
-    TRACE("iface %p, count %lu, files %p\n", iface, count, files);
-
-    if (!count || !files)
-        return E_INVALIDARG;
-    if (FAILED(hr = check_file_names(files, count)))
-        return hr;
-    queue_lock();
-    if (SUCCEEDED(hr = job_check_call(job, JOB_CALL_ADD_FILES)))
-        hr = job_add_files(job, files, count);
-    queue_unlock();
-    return hr;
-}
-
-static HRESULT WINAPI job_AddFile(IBackgroundCopyJob5 *iface, LPCWSTR remote_name, LPCWSTR local_name)
-{
-    BG_FILE_INFO file = {(WCHAR *)remote_name, (WCHAR *)local_name};
-
-    TRACE("iface %p, remote %s, local %s\n", iface, debugstr_w(remote_name), debugstr_w(local_name));
-    return job_AddFileSet(iface, 1, &file);
-}
-
-static HRESULT copy_files(const struct job *job, IUnknown ***items, ULONG *count)
-{
-    HRESULT hr;
-    size_t i;
-
-    *count = 0;
-    if (!(*items = malloc(max(job->file_count, 1) * sizeof(**items))))
-        return E_OUTOFMEMORY;
-    for (i = 0; i < job->file_count; i++)
-    {
-        if (FAILED(hr = file_object_get(job->files[i], (IBackgroundCopyFile **)&(*items)[i])))
-            return hr;
-        ++*count;
-    }
-    return S_OK;
-}
-
-static HRESULT WINAPI job_EnumFiles(IBackgroundCopyJob5 *iface, IEnumBackgroundCopyFiles **out)
-{
-    IUnknown **items;
-    ULONG count;
-    HRESULT hr;
-
-    TRACE("iface %p, out %p\n", iface, out);
-
-    if (!out)
-        return E_INVALIDARG;
-    *out = NULL;
-    queue_lock();
-    hr = copy_files(job_from_iface(iface), &items, &count);
-    queue_unlock();
-    if (FAILED(hr))
-    {
-        snapshot_free_items(items, count);
-        return hr;
-    }
-    return snapshot_create(&IID_IEnumBackgroundCopyFiles, items, count, (void **)out);
 }
 
 /* Makes a call of the model with the lock held. */
@@ -273,6 +182,8 @@ HRESULT job_object_get(struct job *job, IBackgroundCopyJob **out)
         if (!(object = malloc(sizeof(*object))))
             return E_OUTOFMEMORY;
         object->IBackgroundCopyJob5_iface.lpVtbl = &job_vtbl;
+        object->IBackgroundCopyJobHttpOptions3_iface.lpVtbl = &http_options_vtbl;
+        object->IBitsTokenOptions_iface.lpVtbl = &token_options_vtbl;
         object->refs = 1;
         object->job = job;
         job_addref(job);

@@ -83,45 +83,18 @@ HRESULT WINAPI job_GetError(IBackgroundCopyJob5 *iface, IBackgroundCopyError **o
     return available ? error_object_create(job, &error, out) : BG_E_ERROR_INFORMATION_UNAVAILABLE;
 }
 
-static HRESULT set_string(struct job *job, WCHAR **member, const WCHAR *value, int length_max)
-{
-    HRESULT hr;
-
-    if (!value)
-        return E_INVALIDARG;
-    if (lstrlenW(value) > length_max)
-        return BG_E_STRING_TOO_LONG;
-    queue_lock();
-    if (SUCCEEDED(hr = job_check_call(job, JOB_CALL_SET_PROPERTY)))
-        hr = job_set_string(job, member, value);
-    queue_unlock();
-    return hr;
-}
-
-static HRESULT get_string(WCHAR *const *member, WCHAR **out)
-{
-    HRESULT hr;
-
-    if (!out)
-        return E_INVALIDARG;
-    queue_lock();
-    hr = string_to_caller(*member, out);
-    queue_unlock();
-    return hr;
-}
-
 HRESULT WINAPI job_SetDisplayName(IBackgroundCopyJob5 *iface, LPCWSTR name)
 {
     struct job *job = job_from_iface(iface);
 
     TRACE("iface %p, name %s\n", iface, debugstr_w(name));
-    return set_string(job, &job->display_name, name, DISPLAY_NAME_MAX);
+    return job_put_string(job, &job->display_name, name, DISPLAY_NAME_MAX);
 }
 
 HRESULT WINAPI job_GetDisplayName(IBackgroundCopyJob5 *iface, LPWSTR *name)
 {
     TRACE("iface %p, name %p\n", iface, name);
-    return get_string(&job_from_iface(iface)->display_name, name);
+    return job_read_string(&job_from_iface(iface)->display_name, name);
 }
 
 HRESULT WINAPI job_SetDescription(IBackgroundCopyJob5 *iface, LPCWSTR description)
@@ -129,39 +102,13 @@ HRESULT WINAPI job_SetDescription(IBackgroundCopyJob5 *iface, LPCWSTR descriptio
     struct job *job = job_from_iface(iface);
 
     TRACE("iface %p, description %s\n", iface, debugstr_w(description));
-    return set_string(job, &job->description, description, DESCRIPTION_MAX);
+    return job_put_string(job, &job->description, description, DESCRIPTION_MAX);
 }
 
 HRESULT WINAPI job_GetDescription(IBackgroundCopyJob5 *iface, LPWSTR *description)
 {
     TRACE("iface %p, description %p\n", iface, description);
-    return get_string(&job_from_iface(iface)->description, description);
-}
-
-/* Sets a number that the scheduler looks at. */
-static HRESULT set_number(struct job *job, ULONG *member, ULONG value)
-{
-    HRESULT hr;
-
-    queue_lock();
-    if (SUCCEEDED(hr = job_check_call(job, JOB_CALL_SET_PROPERTY)))
-    {
-        *member = value;
-        job_touch(job);
-        queue_changed();
-    }
-    queue_unlock();
-    return hr;
-}
-
-static HRESULT get_number(const ULONG *member, ULONG *out)
-{
-    if (!out)
-        return E_INVALIDARG;
-    queue_lock();
-    *out = *member;
-    queue_unlock();
-    return S_OK;
+    return job_read_string(&job_from_iface(iface)->description, description);
 }
 
 HRESULT WINAPI job_SetPriority(IBackgroundCopyJob5 *iface, BG_JOB_PRIORITY priority)
@@ -172,7 +119,7 @@ HRESULT WINAPI job_SetPriority(IBackgroundCopyJob5 *iface, BG_JOB_PRIORITY prior
 
     if (priority > BG_JOB_PRIORITY_LOW)
         return E_NOTIMPL;
-    return set_number(job, &job->priority, priority);
+    return job_put_number(job, &job->priority, priority);
 }
 
 HRESULT WINAPI job_GetPriority(IBackgroundCopyJob5 *iface, BG_JOB_PRIORITY *priority)
@@ -184,7 +131,7 @@ HRESULT WINAPI job_GetPriority(IBackgroundCopyJob5 *iface, BG_JOB_PRIORITY *prio
 
     if (!priority)
         return E_INVALIDARG;
-    if (SUCCEEDED(hr = get_number(&job_from_iface(iface)->priority, &value)))
+    if (SUCCEEDED(hr = job_read_number(&job_from_iface(iface)->priority, &value)))
         *priority = value;
     return hr;
 }
@@ -195,13 +142,13 @@ HRESULT WINAPI job_SetMinimumRetryDelay(IBackgroundCopyJob5 *iface, ULONG second
     struct job *job = job_from_iface(iface);
 
     TRACE("iface %p, seconds %lu\n", iface, seconds);
-    return set_number(job, &job->minimum_retry_delay, max(seconds, MINIMUM_RETRY_DELAY_MIN));
+    return job_put_number(job, &job->minimum_retry_delay, max(seconds, MINIMUM_RETRY_DELAY_MIN));
 }
 
 HRESULT WINAPI job_GetMinimumRetryDelay(IBackgroundCopyJob5 *iface, ULONG *seconds)
 {
     TRACE("iface %p, seconds %p\n", iface, seconds);
-    return get_number(&job_from_iface(iface)->minimum_retry_delay, seconds);
+    return job_read_number(&job_from_iface(iface)->minimum_retry_delay, seconds);
 }
 
 HRESULT WINAPI job_SetNoProgressTimeout(IBackgroundCopyJob5 *iface, ULONG seconds)
@@ -209,17 +156,17 @@ HRESULT WINAPI job_SetNoProgressTimeout(IBackgroundCopyJob5 *iface, ULONG second
     struct job *job = job_from_iface(iface);
 
     TRACE("iface %p, seconds %lu\n", iface, seconds);
-    return set_number(job, &job->no_progress_timeout, seconds);
+    return job_put_number(job, &job->no_progress_timeout, seconds);
 }
 
 HRESULT WINAPI job_GetNoProgressTimeout(IBackgroundCopyJob5 *iface, ULONG *seconds)
 {
     TRACE("iface %p, seconds %p\n", iface, seconds);
-    return get_number(&job_from_iface(iface)->no_progress_timeout, seconds);
+    return job_read_number(&job_from_iface(iface)->no_progress_timeout, seconds);
 }
 
 HRESULT WINAPI job_GetErrorCount(IBackgroundCopyJob5 *iface, ULONG *count)
 {
     TRACE("iface %p, count %p\n", iface, count);
-    return get_number(&job_from_iface(iface)->error_count, count);
+    return job_read_number(&job_from_iface(iface)->error_count, count);
 }

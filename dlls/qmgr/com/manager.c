@@ -4,16 +4,11 @@
 
 #include "com/com.h"
 #include "com/error_text.h"
+#include "com/manager_object.h"
 #include "queue/queue.h"
 #include "wine/debug.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(qmgr);
-
-struct manager
-{
-    IBackgroundCopyManager IBackgroundCopyManager_iface;
-    LONG refs;
-};
 
 static struct manager *impl_from_IBackgroundCopyManager(IBackgroundCopyManager *iface)
 {
@@ -26,11 +21,16 @@ static HRESULT WINAPI manager_QueryInterface(IBackgroundCopyManager *iface, REFI
 
     if (!out)
         return E_POINTER;
-    *out = NULL;
-    if (!IsEqualIID(iid, &IID_IUnknown) && !IsEqualIID(iid, &IID_IBackgroundCopyManager))
+    if (IsEqualIID(iid, &IID_IUnknown) || IsEqualIID(iid, &IID_IBackgroundCopyManager))
+        *out = iface;
+    else if (IsEqualIID(iid, &IID_IBitsPeerCacheAdministration))
+        *out = &impl_from_IBackgroundCopyManager(iface)->IBitsPeerCacheAdministration_iface;
+    else
+    {
+        *out = NULL;
         return E_NOINTERFACE;
+    }
     IBackgroundCopyManager_AddRef(iface);
-    *out = iface;
     return S_OK;
 }
 
@@ -176,6 +176,7 @@ HRESULT manager_create(REFIID iid, void **out)
     if (!manager)
         return E_OUTOFMEMORY;
     manager->IBackgroundCopyManager_iface.lpVtbl = &manager_vtbl;
+    manager->IBitsPeerCacheAdministration_iface.lpVtbl = &peer_cache_vtbl;
     manager->refs = 1;
     hr = IBackgroundCopyManager_QueryInterface(&manager->IBackgroundCopyManager_iface, iid, out);
     IBackgroundCopyManager_Release(&manager->IBackgroundCopyManager_iface);

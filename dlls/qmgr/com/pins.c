@@ -5,6 +5,7 @@
  * object that nobody calls, marshalled once for each interface, keeps the last stub from going.
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "com/com.h"
+#include "qmgr.h"
 #include "wine/debug.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(qmgr);
@@ -52,15 +53,30 @@ static struct pin pins[] =
     {{&pin_vtbl}, &IID_IUnknown},
     {{&pin_vtbl}, &IID_IClassFactory},
     {{&pin_vtbl}, &IID_IBackgroundCopyManager},
+    {{&pin_vtbl}, &IID_IBitsPeerCacheAdministration},
     {{&pin_vtbl}, &IID_IBackgroundCopyJob},
     {{&pin_vtbl}, &IID_IBackgroundCopyJob2},
     {{&pin_vtbl}, &IID_IBackgroundCopyJob3},
     {{&pin_vtbl}, &IID_IBackgroundCopyJob4},
     {{&pin_vtbl}, &IID_IBackgroundCopyJob5},
+    {{&pin_vtbl}, &IID_IBackgroundCopyJobHttpOptions},
+    {{&pin_vtbl}, &IID_IBackgroundCopyJobHttpOptions2},
+    {{&pin_vtbl}, &IID_IBackgroundCopyJobHttpOptions3},
+    {{&pin_vtbl}, &IID_IBitsTokenOptions},
     {{&pin_vtbl}, &IID_IBackgroundCopyFile},
+    {{&pin_vtbl}, &IID_IBackgroundCopyFile2},
+    {{&pin_vtbl}, &IID_IBackgroundCopyFile3},
+    {{&pin_vtbl}, &IID_IBackgroundCopyFile4},
+    {{&pin_vtbl}, &IID_IBackgroundCopyFile5},
+    {{&pin_vtbl}, &IID_IBackgroundCopyFile6},
     {{&pin_vtbl}, &IID_IBackgroundCopyError},
     {{&pin_vtbl}, &IID_IEnumBackgroundCopyJobs},
     {{&pin_vtbl}, &IID_IEnumBackgroundCopyFiles},
+    {{&pin_vtbl}, &IID_IBackgroundCopyQMgr},
+    {{&pin_vtbl}, &IID_IBackgroundCopyGroup},
+    {{&pin_vtbl}, &IID_IBackgroundCopyJob1},
+    {{&pin_vtbl}, &IID_IEnumBackgroundCopyGroups},
+    {{&pin_vtbl}, &IID_IEnumBackgroundCopyJobs1},
 };
 
 static HRESULT pin_interface(struct pin *pin)

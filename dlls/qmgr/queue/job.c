@@ -6,14 +6,6 @@
 #include "queue/clock.h"
 #include "queue/queue.h"
 
-WCHAR *string_copy(const WCHAR *string)
-{
-    size_t size = (lstrlenW(string) + 1) * sizeof(*string);
-    WCHAR *copy = malloc(size);
-
-    return copy ? memcpy(copy, string, size) : NULL;
-}
-
 static void file_free(struct file *file)
 {
     if (!file)
@@ -21,6 +13,8 @@ static void file_free(struct file *file)
     free(file->remote_name);
     free(file->local_name);
     free(file->temporary_name);
+    free(file->ranges);
+    free(file->response_headers);
     free(file);
 }
 
@@ -31,8 +25,7 @@ static void job_free(struct job *job)
     for (i = 0; i < job->file_count; i++)
         file_free(job->files[i]);
     free(job->files);
-    free(job->display_name);
-    free(job->description);
+    job_settings_free(job);
     free(job);
 }
 
@@ -48,9 +41,7 @@ HRESULT job_create(const WCHAR *display_name, BG_JOB_TYPE type, struct job **out
     job->refs = 1;
     job->type = type;
     job->state = BG_JOB_STATE_SUSPENDED;
-    job->priority = BG_JOB_PRIORITY_NORMAL;
-    job->minimum_retry_delay = DEFAULT_MINIMUM_RETRY_DELAY;
-    job->no_progress_timeout = DEFAULT_NO_PROGRESS_TIMEOUT;
+    job_settings_init(job);
     job->times.CreationTime = job->times.ModificationTime = clock_now();
     job->display_name = string_copy(display_name);
     job->description = string_copy(empty);
@@ -112,19 +103,6 @@ HRESULT job_add_files(struct job *job, const BG_FILE_INFO *infos, size_t count)
         return E_OUTOFMEMORY;
     }
     job->file_count += count;
-    job_touch(job);
-    return S_OK;
-}
-
-/* Replaces one of the job's strings. */
-HRESULT job_set_string(struct job *job, WCHAR **member, const WCHAR *value)
-{
-    WCHAR *copy = string_copy(value);
-
-    if (!copy)
-        return E_OUTOFMEMORY;
-    free(*member);
-    *member = copy;
     job_touch(job);
     return S_OK;
 }

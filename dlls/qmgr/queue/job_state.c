@@ -10,20 +10,39 @@
 #define STATES_ERROR (STATE(ERROR) | STATE(TRANSIENT_ERROR))
 #define STATES_NOT_FINAL (STATES_ACTIVE | STATES_ERROR | STATE(SUSPENDED) | STATE(TRANSFERRED))
 
+/* The states in which a job of each type allows a call, and what it answers in the others. */
 struct call_rule
 {
-    unsigned int download; /* the states in which a download allows the call */
-    unsigned int upload;
+    unsigned int states[BG_JOB_TYPE_UPLOAD_REPLY + 1]; /* none at all: the type does not know the call, E_NOTIMPL */
+    HRESULT refusal;
 };
 
-static const struct call_rule call_rules[] =
+#define STATES_ALL (STATES_NOT_FINAL | STATES_FINAL)
+#define STATES_IDLE (STATE(SUSPENDED) | STATE(ERROR) | STATE(TRANSFERRED))
+
+#define RULE(download, upload, upload_reply, refusal) {{download, upload, upload_reply}, refusal}
+#define RULE_ALL_TYPES(states, refusal) RULE(states, states, states, refusal)
+#define RULE_DOWNLOADS(states) RULE(states, 0, 0, BG_E_INVALID_STATE)
+#define RULE_REPLIES(states) RULE(0, 0, states, BG_E_INVALID_STATE)
+
+static const struct call_rule call_rules[JOB_CALL_COUNT] =
 {
-    [JOB_CALL_ADD_FILES]    = {STATES_NOT_FINAL, STATES_NOT_FINAL},
-    [JOB_CALL_SET_PROPERTY] = {STATES_NOT_FINAL, STATES_NOT_FINAL},
-    [JOB_CALL_SUSPEND]      = {STATES_NOT_FINAL, STATES_NOT_FINAL},
-    [JOB_CALL_RESUME]       = {STATES_NOT_FINAL, STATES_NOT_FINAL},
-    [JOB_CALL_CANCEL]       = {STATES_NOT_FINAL, STATES_NOT_FINAL},
-    [JOB_CALL_COMPLETE]     = {STATES_NOT_FINAL, STATE(TRANSFERRED)},
+    [JOB_CALL_ADD_FILES]                = RULE_ALL_TYPES(STATES_NOT_FINAL, BG_E_INVALID_STATE),
+    [JOB_CALL_ADD_FILE_WITH_RANGES]     = RULE_DOWNLOADS(STATES_NOT_FINAL),
+    [JOB_CALL_SET_PROPERTY]             = RULE_ALL_TYPES(STATES_NOT_FINAL, BG_E_INVALID_STATE),
+    [JOB_CALL_SET_REMOTE_NAME]          = RULE_DOWNLOADS(STATES_NOT_FINAL),
+    [JOB_CALL_SET_FILE_ACL_FLAGS]       = RULE_ALL_TYPES(STATES_NOT_FINAL & ~STATE(TRANSFERRED), BG_E_INVALID_STATE),
+    [JOB_CALL_SET_REPLY_FILE_NAME]      = RULE_REPLIES(STATES_NOT_FINAL),
+    [JOB_CALL_GET_REPLY]                = RULE_REPLIES(STATES_ALL),
+    [JOB_CALL_GET_REPLY_DATA]           = RULE_REPLIES(STATE(TRANSFERRED) | STATE(ACKNOWLEDGED)),
+    [JOB_CALL_SET_CERTIFICATE_CALLBACK] = RULE_ALL_TYPES(STATES_IDLE, BG_E_READ_ONLY_WHEN_JOB_ACTIVE),
+    [JOB_CALL_SET_VALIDATION_STATE]     = RULE_DOWNLOADS(STATES_NOT_FINAL),
+    [JOB_CALL_REQUEST_FILE_RANGES]      = RULE_ALL_TYPES(STATES_NOT_FINAL, BG_E_INVALID_STATE),
+    [JOB_CALL_TAKE_OWNERSHIP]           = RULE_ALL_TYPES(STATES_NOT_FINAL, BG_E_INVALID_STATE),
+    [JOB_CALL_SUSPEND]                  = RULE_ALL_TYPES(STATES_NOT_FINAL, BG_E_INVALID_STATE),
+    [JOB_CALL_RESUME]                   = RULE_ALL_TYPES(STATES_NOT_FINAL, BG_E_INVALID_STATE),
+    [JOB_CALL_CANCEL]                   = RULE_ALL_TYPES(STATES_NOT_FINAL, BG_E_INVALID_STATE),
+    [JOB_CALL_COMPLETE] = RULE(STATES_NOT_FINAL, STATE(TRANSFERRED), STATE(TRANSFERRED), BG_E_INVALID_STATE),
 };
 
 static BOOL job_state_is_in(const struct job *job, unsigned int states)
@@ -43,16 +62,18 @@ BOOL job_is_active(const struct job *job)
     return job_state_is_in(job, STATES_ACTIVE);
 }
 
-/* Waits until no other call has the job for itself, and says whether the state then permits this one:
- * S_OK, BG_E_INVALID_STATE, or RPC_E_DISCONNECTED once the service has stopped. */
+/* Waits until no other call has the job for itself, and says whether its type and state then permit this one: S_OK,
+ * E_NOTIMPL, what the state table answers, or RPC_E_DISCONNECTED once the service has stopped. */
 HRESULT job_check_call(struct job *job, enum job_call call)
 {
-    const struct call_rule *rule = &call_rules[call];
+    unsigned int states = call_rules[call].states[job->type];
 
+    if (!states)
+        return E_NOTIMPL;
     while (job->claimed)
         queue_wait();
-    if (!job_state_is_in(job, job->type == BG_JOB_TYPE_DOWNLOAD ? rule->download : rule->upload))
-        return BG_E_INVALID_STATE;
+    if (!job_state_is_in(job, states))
+        return call_rules[call].refusal;
     return queue_is_running() ? S_OK : RPC_E_DISCONNECTED;
 }
 
@@ -170,6 +191,7 @@ HRESULT job_resume(struct job *job)
         return E_NOTIMPL;
     if (job_is_active(job) || (job->state == BG_JOB_STATE_TRANSFERRED && !job_next_file(job)))
         return S_OK;
+    job->resumed = TRUE;
     job->stalled = FALSE;
     job_set_state(job, BG_JOB_STATE_QUEUED);
     return S_OK;

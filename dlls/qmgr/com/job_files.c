@@ -1,0 +1,129 @@
+/* The files of a job.
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <stdlib.h>
+
+#include "com/job_object.h"
+#include "queue/queue.h"
+#include "transfer/url.h"
+#include "wine/debug.h"
+
+WINE_DEFAULT_DEBUG_CHANNEL(qmgr);
+
+static BOOL directory_exists(const WCHAR *file)
+{
+    WCHAR directory[MAX_PATH + 1];
+    DWORD attributes;
+    size_t length = lstrlenW(file);
+
+    while (file[length - 1] != '\\' && file[length - 1] != '/')
+        length--;
+    memcpy(directory, file, length * sizeof(*file));
+    directory[length] = 0;
+    attributes = GetFileAttributesW(directory);
+    return attributes != INVALID_FILE_ATTRIBUTES && (attributes & FILE_ATTRIBUTE_DIRECTORY);
+}
+
+static HRESULT check_file_names(const BG_FILE_INFO *files, ULONG count)
+{
+    HRESULT hr;
+    ULONG i;
+
+    for (i = 0; i < count; i++)
+    {
+        if (FAILED(hr = remote_name_check(files[i].RemoteName)) || FAILED(hr = local_name_check(files[i].LocalName)))
+            return hr;
+        if (!directory_exists(files[i].LocalName))
+            return E_INVALIDARG;
+    }
+    return S_OK;
+}
+
+HRESULT WINAPI job_AddFileSet(IBackgroundCopyJob5 *iface, ULONG count, BG_FILE_INFO *files)
+{
+    struct job *job = job_from_iface(iface);
+    HRESULT hr;
+
+    TRACE("iface %p, count %lu, files %p\n", iface, count, files);
+
+    if (!count || !files)
+        return E_INVALIDARG;
+    if (FAILED(hr = check_file_names(files, count)))
+        return hr;
+    queue_lock();
+    if (SUCCEEDED(hr = job_check_call(job, JOB_CALL_ADD_FILES)))
+        hr = job_add_files(job, files, count);
+    queue_unlock();
+    return hr;
+}
+
+HRESULT WINAPI job_AddFile(IBackgroundCopyJob5 *iface, LPCWSTR remote_name, LPCWSTR local_name)
+{
+    BG_FILE_INFO file = {(WCHAR *)remote_name, (WCHAR *)local_name};
+
+    TRACE("iface %p, remote %s, local %s\n", iface, debugstr_w(remote_name), debugstr_w(local_name));
+    return job_AddFileSet(iface, 1, &file);
+}
+
+static HRESULT copy_files(const struct job *job, IUnknown ***items, ULONG *count)
+{
+    HRESULT hr;
+    size_t i;
+
+    *count = 0;
+    if (!(*items = malloc(max(job->file_count, 1) * sizeof(**items))))
+        return E_OUTOFMEMORY;
+    for (i = 0; i < job->file_count; i++)
+    {
+        if (FAILED(hr = file_object_get(job->files[i], (IBackgroundCopyFile **)&(*items)[i])))
+            return hr;
+        ++*count;
+    }
+    return S_OK;
+}
+
+HRESULT WINAPI job_EnumFiles(IBackgroundCopyJob5 *iface, IEnumBackgroundCopyFiles **out)
+{
+    IUnknown **items;
+    ULONG count;
+    HRESULT hr;
+
+    TRACE("iface %p, out %p\n", iface, out);
+
+    if (!out)
+        return E_INVALIDARG;
+    *out = NULL;
+    queue_lock();
+    hr = copy_files(job_from_iface(iface), &items, &count);
+    queue_unlock();
+    if (FAILED(hr))
+    {
+        snapshot_free_items(items, count);
+        return hr;
+    }
+    return snapshot_create(&IID_IEnumBackgroundCopyFiles, items, count, (void **)out);
+}
+
+HRESULT WINAPI job_ReplaceRemotePrefix(IBackgroundCopyJob5 *iface, LPCWSTR old_prefix, LPCWSTR new_prefix)
+{
+    FIXME("iface %p\n", iface);
+    return E_NOTIMPL;
+}
+
+HRESULT WINAPI job_AddFileWithRanges(IBackgroundCopyJob5 *iface, LPCWSTR remote_name, LPCWSTR local_name, DWORD count,
+        BG_FILE_RANGE ranges[])
+{
+    FIXME("iface %p\n", iface);
+    return E_NOTIMPL;
+}
+
+HRESULT WINAPI job_SetFileACLFlags(IBackgroundCopyJob5 *iface, DWORD flags)
+{
+    FIXME("iface %p\n", iface);
+    return E_NOTIMPL;
+}
+
+HRESULT WINAPI job_GetFileACLFlags(IBackgroundCopyJob5 *iface, DWORD *flags)
+{
+    FIXME("iface %p\n", iface);
+    return E_NOTIMPL;
+}

@@ -1,0 +1,226 @@
+/* A job and its files: plain data, every field guarded by the queue's lock.
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef QMGR_QUEUE_JOB_H
+#define QMGR_QUEUE_JOB_H
+
+#include <windows.h>
+#include "bits.h"
+#include "bits1_5.h"
+#include "bits2_0.h"
+#include "bits2_5.h"
+#include "bits3_0.h"
+#include "bits4_0.h"
+#include "bits5_0.h"
+#include "bitsmsg.h"
+
+/* Limits of the documentation, in characters without the terminator. */
+#define DISPLAY_NAME_MAX 256
+#define DESCRIPTION_MAX 1024
+#define REMOTE_NAME_MAX 2200
+#define LOCAL_NAME_MAX MAX_PATH
+
+/* Defaults of the documentation, in seconds. */
+#define DEFAULT_MINIMUM_RETRY_DELAY 600
+#define DEFAULT_NO_PROGRESS_TIMEOUT 1209600
+#define DEFAULT_MAXIMUM_DOWNLOAD_TIME 7776000
+
+#define DEFAULT_NOTIFICATION_INTERVAL 500 /* milliseconds */
+
+#define CERTIFICATE_HASH_SIZE 20
+
+struct job;
+struct transfer;
+
+struct file
+{
+    struct job *job;
+    WCHAR *remote_name;
+    WCHAR *local_name;
+    WCHAR *temporary_name;    /* NULL until the transfer has created the file */
+    BG_FILE_RANGE *ranges;    /* what to transfer, in the order of the temporary file; NULL for all of the file */
+    DWORD range_count;
+    UINT64 bytes_total;       /* BG_SIZE_UNKNOWN until the server tells */
+    UINT64 bytes_transferred; /* what is in the temporary file */
+    BOOL transferred;         /* all of it is in the temporary file, which is closed */
+    BOOL completed;           /* it has its final name */
+    BOOL valid;               /* SetValidationState */
+    WCHAR *response_headers;  /* of the last response for this file, or NULL */
+    void *object;             /* the COM object that clients hold, if any */
+};
+
+struct job_error
+{
+    BG_ERROR_CONTEXT context;
+    HRESULT code;
+    struct file *file; /* NULL if the error concerns no file */
+};
+
+/* Who made the job, or has taken it over. */
+struct owner
+{
+    WCHAR *sid;
+    ULONG integrity_level; /* a SECURITY_MANDATORY_..._RID */
+    BOOL elevated;
+};
+
+/* What the owner is told, and how. */
+struct notification
+{
+    ULONG flags;        /* BG_NOTIFY_... */
+    IUnknown *callback; /* SetNotifyInterface; only notify/ calls it */
+    CLSID clsid;        /* of an object to call instead, or GUID_NULL */
+    ULONG interval;     /* between two modification events, in milliseconds */
+    WCHAR *program;     /* the command line, or NULL */
+    WCHAR *parameters;
+};
+
+struct proxy_settings
+{
+    BG_JOB_PROXY_USAGE usage;
+    WCHAR *list; /* NULL unless usage is OVERRIDE */
+    WCHAR *bypass_list;
+};
+
+/* For one target and scheme; the strings are NULL for the caller's own. */
+struct credentials
+{
+    struct credentials *next;
+    BG_AUTH_TARGET target;
+    BG_AUTH_SCHEME scheme;
+    WCHAR *user_name;
+    WCHAR *password;
+};
+
+struct client_certificate
+{
+    BG_CERT_STORE_LOCATION location;
+    WCHAR *store;
+    BYTE hash[CERTIFICATE_HASH_SIZE];
+    WCHAR *subject;
+};
+
+struct http_options
+{
+    WCHAR *headers; /* to be added to each request, or NULL */
+    BOOL headers_are_write_only;
+    ULONG security_flags;
+    WCHAR *method;  /* NULL for the default */
+    struct client_certificate *certificate;
+    IUnknown *certificate_callback;
+};
+
+/* BITS_JOB_PROPERTY_ID, but for the two that belong to the notification. */
+struct job_properties
+{
+    DWORD cost_flags;
+    BOOL dynamic_content;
+    BOOL high_performance;
+    UINT64 maximum_download_size; /* UINT64_MAX for none */
+    BG_AUTH_TARGET stored_credentials_target; /* 0 for none */
+    BOOL on_demand_mode;
+};
+
+struct helper_token
+{
+    DWORD flags;
+    HANDLE token;
+    WCHAR *sid; /* NULL without a token */
+};
+
+struct job
+{
+    LONG refs;
+    GUID id;
+    BG_JOB_TYPE type;
+    BG_JOB_STATE state;
+    ULONG priority; /* a BG_JOB_PRIORITY */
+    WCHAR *display_name;
+    WCHAR *description;
+    struct owner owner;
+    ULONG minimum_retry_delay;   /* seconds */
+    ULONG no_progress_timeout;   /* seconds */
+    ULONG maximum_download_time; /* seconds */
+    DWORD file_acl_flags;
+    DWORD peer_caching_flags;
+    WCHAR *reply_file_name;
+    struct notification notification;
+    struct proxy_settings proxy;
+    struct credentials *credentials;
+    struct http_options http;
+    struct job_properties properties;
+    struct helper_token helper_token;
+    BG_JOB_TIMES times;
+    struct file **files;
+    size_t file_count;
+    struct job_error error;
+    ULONG error_count;
+    BOOL resumed;           /* Resume has succeeded at least once */
+    BOOL stalled;           /* no data has moved since a transient error */
+    ULONGLONG stall_time;   /* clock_ticks() of that error */
+    ULONGLONG retry_time;   /* clock_ticks() at which TRANSIENT_ERROR ends in another try */
+    BOOL queued;            /* it is in the queue */
+    BOOL claimed;           /* one call has it for itself: see job_claim */
+    struct transfer *transfer; /* what moves its bytes, or NULL: set by the scheduler's thread */
+    void *object;           /* the COM object that clients hold, if any */
+};
+
+/* The calls that the state table knows. */
+enum job_call
+{
+    JOB_CALL_ADD_FILES,
+    JOB_CALL_ADD_FILE_WITH_RANGES,
+    JOB_CALL_SET_PROPERTY,          /* every setter that is not named below */
+    JOB_CALL_SET_REMOTE_NAME,       /* and ReplaceRemotePrefix */
+    JOB_CALL_SET_FILE_ACL_FLAGS,
+    JOB_CALL_SET_REPLY_FILE_NAME,
+    JOB_CALL_GET_REPLY,             /* the name and the progress */
+    JOB_CALL_GET_REPLY_DATA,
+    JOB_CALL_SET_CERTIFICATE_CALLBACK,
+    JOB_CALL_SET_VALIDATION_STATE,
+    JOB_CALL_REQUEST_FILE_RANGES,   /* and UpdateDownloadPosition */
+    JOB_CALL_TAKE_OWNERSHIP,
+    JOB_CALL_SUSPEND,
+    JOB_CALL_RESUME,
+    JOB_CALL_CANCEL,
+    JOB_CALL_COMPLETE,
+    JOB_CALL_COUNT
+};
+
+/* job.c: one job and its files. */
+HRESULT job_create(const WCHAR *display_name, BG_JOB_TYPE type, struct job **out);
+void job_addref(struct job *job);
+void job_release(struct job *job);
+HRESULT job_add_files(struct job *job, const BG_FILE_INFO *infos, size_t count);
+struct file *job_next_file(const struct job *job);
+void file_set_size(struct file *file, UINT64 size);
+void file_set_progress(struct file *file, UINT64 transferred);
+void file_set_transferred(struct file *file, UINT64 size);
+void job_get_progress(const struct job *job, BG_JOB_PROGRESS *progress);
+
+/* job_settings.c: what can be set on a job, beside its files. */
+void job_settings_init(struct job *job);
+void job_settings_free(struct job *job);
+HRESULT job_set_string(struct job *job, WCHAR **member, const WCHAR *value);
+void credentials_free(struct credentials *credentials);
+void client_certificate_free(struct client_certificate *certificate);
+WCHAR *string_copy(const WCHAR *string);
+void string_wipe(WCHAR *string);
+
+/* job_state.c: the state table and what changes a state. */
+BOOL job_is_final(const struct job *job);
+BOOL job_is_active(const struct job *job);
+HRESULT job_check_call(struct job *job, enum job_call call);
+HRESULT job_claim(struct job *job, enum job_call call);
+void job_unclaim(struct job *job);
+void job_touch(struct job *job);
+void job_set_state(struct job *job, BG_JOB_STATE state);
+HRESULT job_suspend(struct job *job);
+HRESULT job_resume(struct job *job);
+void job_fail(struct job *job, const struct job_error *error, BOOL transient);
+ULONGLONG job_end_transient_error(struct job *job, ULONGLONG now);
+void job_has_moved_data(struct job *job);
+
+/* names.c: the rules for local names. */
+HRESULT local_name_check(const WCHAR *name);
+
+#endif
