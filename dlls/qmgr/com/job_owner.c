@@ -6,6 +6,12 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(qmgr);
 
+/* Every caller is taken for the owner as long as owners are not known. */
+HRESULT job_owner_check(struct job *job)
+{
+    return S_OK;
+}
+
 HRESULT WINAPI job_GetOwner(IBackgroundCopyJob5 *iface, LPWSTR *owner)
 {
     FIXME("iface %p\n", iface);
