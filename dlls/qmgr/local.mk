@@ -33,6 +33,7 @@ qmgr_sources = \
 	dlls/qmgr/queue/clock.h \
 	dlls/qmgr/queue/job.c \
 	dlls/qmgr/queue/job.h \
+	dlls/qmgr/queue/job_credentials.c \
 	dlls/qmgr/queue/job_settings.c \
 	dlls/qmgr/queue/job_state.c \
 	dlls/qmgr/queue/names.c \

@@ -20,6 +20,7 @@ LDADD = tests/conformance/libconformance.a idl/libbitsuuid.a $(CMOCKA_LIBS) -lol
 
 conformance_programs = \
 	tests/conformance/bad_input \
+	tests/conformance/credentials \
 	tests/conformance/download \
 	tests/conformance/enumerators \
 	tests/conformance/error \
@@ -30,6 +31,7 @@ conformance_programs = \
 	tests/conformance/job_properties \
 	tests/conformance/local_files \
 	tests/conformance/manager \
+	tests/conformance/network_settings \
 	tests/conformance/retries \
 	tests/conformance/service
 

@@ -15,6 +15,7 @@ check_LIBRARIES = tests/unit/libportable.a
 tests_unit_libportable_a_SOURCES = \
 	dlls/qmgr/queue/clock.c \
 	dlls/qmgr/queue/job.c \
+	dlls/qmgr/queue/job_credentials.c \
 	dlls/qmgr/queue/job_settings.c \
 	dlls/qmgr/queue/job_state.c \
 	dlls/qmgr/queue/names.c \

@@ -19,6 +19,10 @@
 #define REMOTE_NAME_MAX 2200
 #define LOCAL_NAME_MAX MAX_PATH
 
+/* The page of SetProxySettings has two limits: 4,000 characters, and 32 KB. No call that either allows may fail, so it
+ * is the larger one, of 16-bit characters. */
+#define PROXY_LIST_MAX (32 * 1024 / 2)
+
 /* Defaults of the documentation, in seconds. */
 #define DEFAULT_MINIMUM_RETRY_DELAY 600
 #define DEFAULT_NO_PROGRESS_TIMEOUT 1209600
@@ -201,10 +205,18 @@ void job_get_progress(const struct job *job, BG_JOB_PROGRESS *progress);
 void job_settings_init(struct job *job);
 void job_settings_free(struct job *job);
 HRESULT job_set_string(struct job *job, WCHAR **member, const WCHAR *value);
-void credentials_free(struct credentials *credentials);
+HRESULT proxy_settings_check(const struct proxy_settings *proxy);
+HRESULT job_set_proxy(struct job *job, const struct proxy_settings *proxy);
 void client_certificate_free(struct client_certificate *certificate);
 WCHAR *string_copy(const WCHAR *string);
 void string_wipe(WCHAR *string);
+
+/* job_credentials.c */
+HRESULT credentials_check_kind(BG_AUTH_TARGET target, BG_AUTH_SCHEME scheme);
+HRESULT credentials_check(const BG_AUTH_CREDENTIALS *credentials);
+void credentials_free(struct credentials *credentials);
+HRESULT job_set_credentials(struct job *job, const BG_AUTH_CREDENTIALS *credentials);
+HRESULT job_remove_credentials(struct job *job, BG_AUTH_TARGET target, BG_AUTH_SCHEME scheme);
 
 /* job_state.c: the state table and what changes a state. */
 BOOL job_is_final(const struct job *job);

@@ -33,19 +33,6 @@ void job_settings_init(struct job *job)
     job->properties.maximum_download_size = UINT64_MAX;
 }
 
-void credentials_free(struct credentials *credentials)
-{
-    struct credentials *next;
-
-    for (; credentials; credentials = next)
-    {
-        next = credentials->next;
-        string_wipe(credentials->user_name);
-        string_wipe(credentials->password);
-        free(credentials);
-    }
-}
-
 void client_certificate_free(struct client_certificate *certificate)
 {
     if (!certificate)
@@ -81,6 +68,47 @@ HRESULT job_set_string(struct job *job, WCHAR **member, const WCHAR *value)
         return E_OUTOFMEMORY;
     free(*member);
     *member = copy;
+    job_touch(job);
+    return S_OK;
+}
+
+/* Lists belong to BG_JOB_PROXY_USAGE_OVERRIDE only; the bypass list may be missing there, too: S_OK, E_NOTIMPL,
+ * E_INVALIDARG, BG_E_PROXY_LIST_TOO_LARGE or BG_E_PROXY_BYPASS_LIST_TOO_LARGE. What the lists say is not looked at
+ * before they are used: nf-bits-ibackgroundcopyjob-setproxysettings. */
+HRESULT proxy_settings_check(const struct proxy_settings *proxy)
+{
+    BOOL override = proxy->usage == BG_JOB_PROXY_USAGE_OVERRIDE;
+
+    if (proxy->usage > BG_JOB_PROXY_USAGE_AUTODETECT)
+        return E_NOTIMPL;
+    if (override ? !proxy->list : proxy->list || proxy->bypass_list)
+        return E_INVALIDARG;
+    if (override && lstrlenW(proxy->list) > PROXY_LIST_MAX)
+        return BG_E_PROXY_LIST_TOO_LARGE;
+    if (proxy->bypass_list && lstrlenW(proxy->bypass_list) > PROXY_LIST_MAX)
+        return BG_E_PROXY_BYPASS_LIST_TOO_LARGE;
+    return S_OK;
+}
+
+static void proxy_settings_free(struct proxy_settings *proxy)
+{
+    free(proxy->list);
+    free(proxy->bypass_list);
+}
+
+/* Copies settings that proxy_settings_check accepts: S_OK or E_OUTOFMEMORY. */
+HRESULT job_set_proxy(struct job *job, const struct proxy_settings *proxy)
+{
+    struct proxy_settings copy = {proxy->usage};
+
+    if ((proxy->list && !(copy.list = string_copy(proxy->list)))
+            || (proxy->bypass_list && !(copy.bypass_list = string_copy(proxy->bypass_list))))
+    {
+        proxy_settings_free(&copy);
+        return E_OUTOFMEMORY;
+    }
+    proxy_settings_free(&job->proxy);
+    job->proxy = copy;
     job_touch(job);
     return S_OK;
 }
