@@ -22,6 +22,7 @@ qmgr_sources = \
 	dlls/qmgr/com/job_property_ids.c \
 	dlls/qmgr/com/job_reply.c \
 	dlls/qmgr/com/job_values.c \
+	dlls/qmgr/com/local_directory.c \
 	dlls/qmgr/com/manager.c \
 	dlls/qmgr/com/manager_object.h \
 	dlls/qmgr/com/peer_cache.c \

@@ -148,6 +148,19 @@ IBackgroundCopyJob *create_job(struct bits_test *test)
     return job;
 }
 
+IBackgroundCopyJob5 *create_job5(struct bits_test *test, BG_JOB_TYPE type)
+{
+    IBackgroundCopyJob *job;
+    IBackgroundCopyJob5 *job5;
+    GUID id;
+
+    assert_hr(IBackgroundCopyManager_CreateJob(test->manager, L"test", type, &id, &job), S_OK);
+    assert_hr(IBackgroundCopyJob_QueryInterface(job, &IID_IBackgroundCopyJob5, (void **)&job5), S_OK);
+    IBackgroundCopyJob_Release(job);
+    hold_job(test, (IBackgroundCopyJob *)job5);
+    return job5;
+}
+
 void remote_name(const struct bits_test *test, const char *path, WCHAR *url, size_t size)
 {
     swprintf(url, size, L"http://127.0.0.1:%u%hs", http_server_port(test->server), path);

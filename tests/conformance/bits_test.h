@@ -55,6 +55,9 @@ IBackgroundCopyManager *create_manager(void);
 IBackgroundCopyJob *create_job(struct bits_test *test);
 void hold_job(struct bits_test *test, IBackgroundCopyJob *job);
 
+/* The same, by the newest interface of jobs. */
+IBackgroundCopyJob5 *create_job5(struct bits_test *test, BG_JOB_TYPE type);
+
 void remote_name(const struct bits_test *test, const char *path, WCHAR *url, size_t size);
 void local_name(const struct bits_test *test, const WCHAR *file, WCHAR *path);
 

@@ -3,46 +3,35 @@
 #include <stdlib.h>
 
 #include "bits_test.h"
-#include <bits1_5.h>
 
 #define USER_NAME_MAX 300
 #define PASSWORD_MAX 65536
 
 static const BG_AUTH_TARGET targets[] = {BG_AUTH_TARGET_SERVER, BG_AUTH_TARGET_PROXY};
 
-static IBackgroundCopyJob2 *create_job2(struct bits_test *test)
-{
-    IBackgroundCopyJob *job = create_job(test);
-    IBackgroundCopyJob2 *job2;
-
-    assert_hr(IBackgroundCopyJob_QueryInterface(job, &IID_IBackgroundCopyJob2, (void **)&job2), S_OK);
-    IBackgroundCopyJob2_Release(job2); /* the fixture holds the job */
-    return job2;
-}
-
-static HRESULT set(IBackgroundCopyJob2 *job, BG_AUTH_TARGET target, BG_AUTH_SCHEME scheme, const WCHAR *name,
+static HRESULT set(IBackgroundCopyJob5 *job, BG_AUTH_TARGET target, BG_AUTH_SCHEME scheme, const WCHAR *name,
         const WCHAR *password)
 {
     BG_AUTH_CREDENTIALS credentials = {target, scheme, {{(WCHAR *)name, (WCHAR *)password}}};
 
-    return IBackgroundCopyJob2_SetCredentials(job, &credentials);
+    return IBackgroundCopyJob5_SetCredentials(job, &credentials);
 }
 
-static HRESULT set_basic(IBackgroundCopyJob2 *job, const WCHAR *name, const WCHAR *password)
+static HRESULT set_basic(IBackgroundCopyJob5 *job, const WCHAR *name, const WCHAR *password)
 {
     return set(job, BG_AUTH_TARGET_SERVER, BG_AUTH_SCHEME_BASIC, name, password);
 }
 
-static HRESULT remove_basic(IBackgroundCopyJob2 *job)
+static HRESULT remove_basic(IBackgroundCopyJob5 *job)
 {
-    return IBackgroundCopyJob2_RemoveCredentials(job, BG_AUTH_TARGET_SERVER, BG_AUTH_SCHEME_BASIC);
+    return IBackgroundCopyJob5_RemoveCredentials(job, BG_AUTH_TARGET_SERVER, BG_AUTH_SCHEME_BASIC);
 }
 
 /* nf-bits1_5-ibackgroundcopyjob2-setcredentials, -removecredentials: each pair of target and scheme is on its own; what
  * is set twice is there once. */
 static void test_each_target_and_scheme_has_its_credentials(void **state)
 {
-    IBackgroundCopyJob2 *job = create_job2(*state);
+    IBackgroundCopyJob5 *job = create_job5(*state, BG_JOB_TYPE_DOWNLOAD);
     BG_AUTH_SCHEME scheme;
     size_t i;
 
@@ -50,7 +39,7 @@ static void test_each_target_and_scheme_has_its_credentials(void **state)
     {
         for (scheme = BG_AUTH_SCHEME_BASIC; scheme <= BG_AUTH_SCHEME_PASSPORT; ++scheme)
         {
-            assert_hr(IBackgroundCopyJob2_RemoveCredentials(job, targets[i], scheme), S_FALSE);
+            assert_hr(IBackgroundCopyJob5_RemoveCredentials(job, targets[i], scheme), S_FALSE);
             assert_hr(set(job, targets[i], scheme, L"DOMAIN\\user", L"first"), S_OK);
             assert_hr(set(job, targets[i], scheme, L"DOMAIN\\user", L"second"), S_OK);
         }
@@ -59,8 +48,8 @@ static void test_each_target_and_scheme_has_its_credentials(void **state)
     {
         for (scheme = BG_AUTH_SCHEME_PASSPORT; scheme >= BG_AUTH_SCHEME_BASIC; --scheme)
         {
-            assert_hr(IBackgroundCopyJob2_RemoveCredentials(job, targets[i], scheme), S_OK);
-            assert_hr(IBackgroundCopyJob2_RemoveCredentials(job, targets[i], scheme), S_FALSE);
+            assert_hr(IBackgroundCopyJob5_RemoveCredentials(job, targets[i], scheme), S_OK);
+            assert_hr(IBackgroundCopyJob5_RemoveCredentials(job, targets[i], scheme), S_FALSE);
         }
     }
 }
@@ -69,7 +58,7 @@ static void test_each_target_and_scheme_has_its_credentials(void **state)
  * do not know. */
 static void test_SetCredentials_takes_those_of_the_logon(void **state)
 {
-    IBackgroundCopyJob2 *job = create_job2(*state);
+    IBackgroundCopyJob5 *job = create_job5(*state, BG_JOB_TYPE_DOWNLOAD);
     size_t i;
 
     for (i = 0; i < ARRAYSIZE(targets); ++i)
@@ -82,27 +71,27 @@ static void test_SetCredentials_takes_those_of_the_logon(void **state)
         assert_hr(set(job, targets[i], BG_AUTH_SCHEME_DIGEST, NULL, NULL), E_INVALIDARG);
         assert_hr(set(job, targets[i], BG_AUTH_SCHEME_DIGEST, L"user", NULL), E_INVALIDARG);
         assert_hr(set(job, targets[i], BG_AUTH_SCHEME_DIGEST, NULL, L"password"), E_INVALIDARG);
-        assert_hr(IBackgroundCopyJob2_RemoveCredentials(job, targets[i], BG_AUTH_SCHEME_NTLM), S_OK);
-        assert_hr(IBackgroundCopyJob2_RemoveCredentials(job, targets[i], BG_AUTH_SCHEME_BASIC), S_FALSE);
+        assert_hr(IBackgroundCopyJob5_RemoveCredentials(job, targets[i], BG_AUTH_SCHEME_NTLM), S_OK);
+        assert_hr(IBackgroundCopyJob5_RemoveCredentials(job, targets[i], BG_AUTH_SCHEME_BASIC), S_FALSE);
     }
 }
 
 /* No page says what half of the credentials means for the other schemes; this service refuses it. */
 static void test_SetCredentials_refuses_halves(void **state)
 {
-    IBackgroundCopyJob2 *job = create_job2(*state);
+    IBackgroundCopyJob5 *job = create_job5(*state, BG_JOB_TYPE_DOWNLOAD);
 
     if (!is_wine())
         skip();
     assert_hr(set(job, BG_AUTH_TARGET_SERVER, BG_AUTH_SCHEME_NTLM, L"user", NULL), E_INVALIDARG);
     assert_hr(set(job, BG_AUTH_TARGET_SERVER, BG_AUTH_SCHEME_NTLM, NULL, L"password"), E_INVALIDARG);
-    assert_hr(IBackgroundCopyJob2_RemoveCredentials(job, BG_AUTH_TARGET_SERVER, BG_AUTH_SCHEME_NTLM), S_FALSE);
+    assert_hr(IBackgroundCopyJob5_RemoveCredentials(job, BG_AUTH_TARGET_SERVER, BG_AUTH_SCHEME_NTLM), S_FALSE);
 }
 
 static void test_unknown_targets_and_schemes_are_refused(void **state)
 {
     static const int bad_targets[] = {0, 3, 0x7fff}, bad_schemes[] = {0, 6, 0x7fff};
-    IBackgroundCopyJob2 *job = create_job2(*state);
+    IBackgroundCopyJob5 *job = create_job5(*state, BG_JOB_TYPE_DOWNLOAD);
     size_t i;
 
     for (i = 0; i < ARRAYSIZE(bad_targets); ++i)
@@ -111,14 +100,14 @@ static void test_unknown_targets_and_schemes_are_refused(void **state)
         BG_AUTH_SCHEME scheme = bad_schemes[i];
 
         assert_hr(set(job, target, BG_AUTH_SCHEME_BASIC, L"user", L"password"), BG_E_INVALID_AUTH_TARGET);
-        assert_hr(IBackgroundCopyJob2_RemoveCredentials(job, target, BG_AUTH_SCHEME_BASIC), BG_E_INVALID_AUTH_TARGET);
+        assert_hr(IBackgroundCopyJob5_RemoveCredentials(job, target, BG_AUTH_SCHEME_BASIC), BG_E_INVALID_AUTH_TARGET);
         assert_hr(set(job, BG_AUTH_TARGET_SERVER, scheme, L"user", L"password"), BG_E_INVALID_AUTH_SCHEME);
-        assert_hr(IBackgroundCopyJob2_RemoveCredentials(job, BG_AUTH_TARGET_SERVER, scheme), BG_E_INVALID_AUTH_SCHEME);
+        assert_hr(IBackgroundCopyJob5_RemoveCredentials(job, BG_AUTH_TARGET_SERVER, scheme), BG_E_INVALID_AUTH_SCHEME);
     }
     assert_hr(remove_basic(job), S_FALSE);
 }
 
-static HRESULT set_name_of(IBackgroundCopyJob2 *job, size_t length)
+static HRESULT set_name_of(IBackgroundCopyJob5 *job, size_t length)
 {
     WCHAR *name = malloc((length + 1) * sizeof(*name));
     HRESULT hr;
@@ -129,7 +118,7 @@ static HRESULT set_name_of(IBackgroundCopyJob2 *job, size_t length)
     return hr;
 }
 
-static HRESULT set_password_of(IBackgroundCopyJob2 *job, size_t length)
+static HRESULT set_password_of(IBackgroundCopyJob5 *job, size_t length)
 {
     WCHAR *password = malloc((length + 1) * sizeof(*password));
     HRESULT hr;
@@ -144,7 +133,7 @@ static HRESULT set_password_of(IBackgroundCopyJob2 *job, size_t length)
 static void test_SetCredentials_limits_the_user_name(void **state)
 {
     static const size_t fitting[] = {0, 1, USER_NAME_MAX - 1, USER_NAME_MAX};
-    IBackgroundCopyJob2 *job = create_job2(*state);
+    IBackgroundCopyJob5 *job = create_job5(*state, BG_JOB_TYPE_DOWNLOAD);
     size_t i;
 
     for (i = 0; i < ARRAYSIZE(fitting); ++i)
@@ -161,7 +150,7 @@ static void test_SetCredentials_limits_the_user_name(void **state)
 static void test_SetCredentials_limits_the_password(void **state)
 {
     static const size_t fitting[] = {0, 1, PASSWORD_MAX - 1, PASSWORD_MAX};
-    IBackgroundCopyJob2 *job = create_job2(*state);
+    IBackgroundCopyJob5 *job = create_job5(*state, BG_JOB_TYPE_DOWNLOAD);
     size_t i;
 
     for (i = 0; i < ARRAYSIZE(fitting); ++i)
@@ -180,7 +169,7 @@ static void test_SetCredentials_limits_the_password(void **state)
 static void test_SetCredentials_takes_any_text(void **state)
 {
     static const WCHAR *const texts[] = {L"J\x00f6rg", L"\x30e6\x30fc\x30b6", L"\xd83d\xde00", L"\xd800", L"a:b@c"};
-    IBackgroundCopyJob2 *job = create_job2(*state);
+    IBackgroundCopyJob5 *job = create_job5(*state, BG_JOB_TYPE_DOWNLOAD);
     size_t i;
 
     for (i = 0; i < ARRAYSIZE(texts); ++i)
@@ -195,7 +184,7 @@ static void test_SetCredentials_takes_any_text(void **state)
 static void test_SetCredentials_refuses_control_characters_in_names(void **state)
 {
     static const WCHAR *const names[] = {L"user\r\nX-Header: a", L"a\nb", L"a\rb", L"\ta", L"a\x01", L"\x7f", L"\x1f"};
-    IBackgroundCopyJob2 *job = create_job2(*state);
+    IBackgroundCopyJob5 *job = create_job5(*state, BG_JOB_TYPE_DOWNLOAD);
     size_t i;
 
     if (!is_wine())
@@ -207,18 +196,18 @@ static void test_SetCredentials_refuses_control_characters_in_names(void **state
 
 static void test_SetCredentials_refuses_null(void **state)
 {
-    IBackgroundCopyJob2 *job = create_job2(*state);
+    IBackgroundCopyJob5 *job = create_job5(*state, BG_JOB_TYPE_DOWNLOAD);
 
-    assert_failed(IBackgroundCopyJob2_SetCredentials(job, NULL));
+    assert_failed(IBackgroundCopyJob5_SetCredentials(job, NULL));
     assert_hr(set_basic(job, L"user", L"password"), S_OK);
 }
 
 static void test_a_final_job_takes_no_credentials(void **state)
 {
-    IBackgroundCopyJob2 *job = create_job2(*state);
+    IBackgroundCopyJob5 *job = create_job5(*state, BG_JOB_TYPE_DOWNLOAD);
 
     assert_hr(set_basic(job, L"user", L"password"), S_OK);
-    assert_hr(IBackgroundCopyJob2_Cancel(job), S_OK);
+    assert_hr(IBackgroundCopyJob5_Cancel(job), S_OK);
     assert_hr(set_basic(job, L"user", L"password"), BG_E_INVALID_STATE);
     assert_hr(remove_basic(job), BG_E_INVALID_STATE);
 }

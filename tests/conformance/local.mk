@@ -32,6 +32,7 @@ conformance_programs = \
 	tests/conformance/local_files \
 	tests/conformance/manager \
 	tests/conformance/network_settings \
+	tests/conformance/reply \
 	tests/conformance/retries \
 	tests/conformance/service
 

@@ -3,22 +3,11 @@
 #include <stdlib.h>
 
 #include "bits_test.h"
-#include <bits3_0.h>
 
 /* The smaller and the larger limit of SetProxySettings' page, in characters: 4,000, and 32 KB. */
 #define SMALL_LIST 4000
 #define LARGE_LIST 16384
 #define HUGE_LIST 100000
-
-static IBackgroundCopyJob4 *create_job4(struct bits_test *test)
-{
-    IBackgroundCopyJob *job = create_job(test);
-    IBackgroundCopyJob4 *job4;
-
-    assert_hr(IBackgroundCopyJob_QueryInterface(job, &IID_IBackgroundCopyJob4, (void **)&job4), S_OK);
-    IBackgroundCopyJob4_Release(job4); /* the fixture holds the job */
-    return job4;
-}
 
 static void assert_optional_string(WCHAR *text, const WCHAR *expected)
 {
@@ -173,11 +162,11 @@ static void test_GetProxySettings_refuses_null(void **state)
     assert_proxy(job, BG_JOB_PROXY_USAGE_OVERRIDE, L"proxy", L"bypass");
 }
 
-static DWORD get_peer_flags(IBackgroundCopyJob4 *job)
+static DWORD get_peer_flags(IBackgroundCopyJob5 *job)
 {
     DWORD flags = ~0u;
 
-    assert_hr(IBackgroundCopyJob4_GetPeerCachingFlags(job, &flags), S_OK);
+    assert_hr(IBackgroundCopyJob5_GetPeerCachingFlags(job, &flags), S_OK);
     return flags;
 }
 
@@ -185,19 +174,19 @@ static DWORD get_peer_flags(IBackgroundCopyJob4 *job)
 static void test_SetPeerCachingFlags(void **state)
 {
     static const DWORD unknown[] = {8, 0x80000000, 0xffffffff, BG_JOB_ENABLE_PEERCACHING_CLIENT | 8};
-    IBackgroundCopyJob4 *job = create_job4(*state);
+    IBackgroundCopyJob5 *job = create_job5(*state, BG_JOB_TYPE_DOWNLOAD);
     DWORD flags;
     size_t i;
 
     assert_int_equal(get_peer_flags(job), 0);
     for (flags = 0; flags < 8; ++flags)
     {
-        assert_hr(IBackgroundCopyJob4_SetPeerCachingFlags(job, flags), S_OK);
+        assert_hr(IBackgroundCopyJob5_SetPeerCachingFlags(job, flags), S_OK);
         assert_int_equal(get_peer_flags(job), flags);
     }
     for (i = 0; i < ARRAYSIZE(unknown); ++i)
-        assert_hr(IBackgroundCopyJob4_SetPeerCachingFlags(job, unknown[i]), E_NOTIMPL);
-    assert_failed(IBackgroundCopyJob4_GetPeerCachingFlags(job, NULL));
+        assert_hr(IBackgroundCopyJob5_SetPeerCachingFlags(job, unknown[i]), E_NOTIMPL);
+    assert_failed(IBackgroundCopyJob5_GetPeerCachingFlags(job, NULL));
     assert_int_equal(get_peer_flags(job), 7);
 }
 
@@ -205,34 +194,34 @@ static void test_SetPeerCachingFlags(void **state)
 static void test_SetMaximumDownloadTime(void **state)
 {
     static const ULONG times[] = {0, 1, 86400, 0x7fffffff, 0x80000000, 0xffffffff};
-    IBackgroundCopyJob4 *job = create_job4(*state);
+    IBackgroundCopyJob5 *job = create_job5(*state, BG_JOB_TYPE_DOWNLOAD);
     ULONG seconds;
     size_t i;
 
-    assert_hr(IBackgroundCopyJob4_GetMaximumDownloadTime(job, &seconds), S_OK);
+    assert_hr(IBackgroundCopyJob5_GetMaximumDownloadTime(job, &seconds), S_OK);
     assert_int_equal(seconds, 7776000);
     for (i = 0; i < ARRAYSIZE(times); ++i)
     {
-        assert_hr(IBackgroundCopyJob4_SetMaximumDownloadTime(job, times[i]), S_OK);
-        assert_hr(IBackgroundCopyJob4_GetMaximumDownloadTime(job, &seconds), S_OK);
+        assert_hr(IBackgroundCopyJob5_SetMaximumDownloadTime(job, times[i]), S_OK);
+        assert_hr(IBackgroundCopyJob5_GetMaximumDownloadTime(job, &seconds), S_OK);
         assert_int_equal(seconds, times[i]);
     }
-    assert_failed(IBackgroundCopyJob4_GetMaximumDownloadTime(job, NULL));
+    assert_failed(IBackgroundCopyJob5_GetMaximumDownloadTime(job, NULL));
 }
 
 static void test_a_final_job_keeps_its_settings(void **state)
 {
-    IBackgroundCopyJob4 *job4 = create_job4(*state);
-    IBackgroundCopyJob *job = (IBackgroundCopyJob *)job4;
+    IBackgroundCopyJob5 *job5 = create_job5(*state, BG_JOB_TYPE_DOWNLOAD);
+    IBackgroundCopyJob *job = (IBackgroundCopyJob *)job5;
     ULONG seconds;
 
     assert_hr(IBackgroundCopyJob_Cancel(job), S_OK);
     assert_hr(IBackgroundCopyJob_SetProxySettings(job, BG_JOB_PROXY_USAGE_NO_PROXY, NULL, NULL), BG_E_INVALID_STATE);
-    assert_hr(IBackgroundCopyJob4_SetPeerCachingFlags(job4, 1), BG_E_INVALID_STATE);
-    assert_hr(IBackgroundCopyJob4_SetMaximumDownloadTime(job4, 1), BG_E_INVALID_STATE);
+    assert_hr(IBackgroundCopyJob5_SetPeerCachingFlags(job5, 1), BG_E_INVALID_STATE);
+    assert_hr(IBackgroundCopyJob5_SetMaximumDownloadTime(job5, 1), BG_E_INVALID_STATE);
     assert_proxy(job, BG_JOB_PROXY_USAGE_PRECONFIG, NULL, NULL);
-    assert_int_equal(get_peer_flags(job4), 0);
-    assert_hr(IBackgroundCopyJob4_GetMaximumDownloadTime(job4, &seconds), S_OK);
+    assert_int_equal(get_peer_flags(job5), 0);
+    assert_hr(IBackgroundCopyJob5_GetMaximumDownloadTime(job5, &seconds), S_OK);
     assert_int_equal(seconds, 7776000);
 }
 

@@ -42,6 +42,10 @@ HRESULT error_object_create(struct job *job, const struct job_error *error, IBac
 HRESULT snapshot_create(REFIID iid, IUnknown **items, ULONG count, void **out);
 void snapshot_free_items(IUnknown **items, ULONG count);
 
+/* local_directory.c */
+BOOL local_directory_exists(const WCHAR *file);
+HRESULT local_directory_check(const WCHAR *file);
+
 /* strings.c */
 HRESULT string_to_caller(const WCHAR *string, WCHAR **out);
 

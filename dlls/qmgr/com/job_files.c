@@ -9,20 +9,6 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(qmgr);
 
-static BOOL directory_exists(const WCHAR *file)
-{
-    WCHAR directory[MAX_PATH + 1];
-    DWORD attributes;
-    size_t length = lstrlenW(file);
-
-    while (file[length - 1] != '\\' && file[length - 1] != '/')
-        length--;
-    memcpy(directory, file, length * sizeof(*file));
-    directory[length] = 0;
-    attributes = GetFileAttributesW(directory);
-    return attributes != INVALID_FILE_ATTRIBUTES && (attributes & FILE_ATTRIBUTE_DIRECTORY);
-}
-
 static HRESULT check_file_names(const BG_FILE_INFO *files, ULONG count)
 {
     HRESULT hr;
@@ -32,7 +18,7 @@ static HRESULT check_file_names(const BG_FILE_INFO *files, ULONG count)
     {
         if (FAILED(hr = remote_name_check(files[i].RemoteName)) || FAILED(hr = local_name_check(files[i].LocalName)))
             return hr;
-        if (!directory_exists(files[i].LocalName))
+        if (!local_directory_exists(files[i].LocalName))
             return E_INVALIDARG;
     }
     return S_OK;

@@ -146,7 +146,8 @@ struct job
     ULONG maximum_download_time; /* seconds */
     DWORD file_acl_flags;
     DWORD peer_caching_flags;
-    WCHAR *reply_file_name;
+    WCHAR *reply_file_name; /* NULL until it is set or chosen */
+    BG_JOB_REPLY_PROGRESS reply_progress; /* BytesTotal is BG_SIZE_UNKNOWN until the reply begins to arrive */
     struct notification notification;
     struct proxy_settings proxy;
     struct credentials *credentials;
@@ -205,6 +206,7 @@ void job_get_progress(const struct job *job, BG_JOB_PROGRESS *progress);
 void job_settings_init(struct job *job);
 void job_settings_free(struct job *job);
 HRESULT job_set_string(struct job *job, WCHAR **member, const WCHAR *value);
+HRESULT job_set_reply_file_name(struct job *job, const WCHAR *name);
 HRESULT proxy_settings_check(const struct proxy_settings *proxy);
 HRESULT job_set_proxy(struct job *job, const struct proxy_settings *proxy);
 void client_certificate_free(struct client_certificate *certificate);
@@ -222,6 +224,7 @@ HRESULT job_remove_credentials(struct job *job, BG_AUTH_TARGET target, BG_AUTH_S
 BOOL job_is_final(const struct job *job);
 BOOL job_is_active(const struct job *job);
 HRESULT job_check_call(struct job *job, enum job_call call);
+HRESULT job_check_read(const struct job *job, enum job_call call);
 HRESULT job_claim(struct job *job, enum job_call call);
 void job_unclaim(struct job *job);
 void job_touch(struct job *job);

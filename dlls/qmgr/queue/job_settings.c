@@ -31,6 +31,7 @@ void job_settings_init(struct job *job)
     job->notification.flags = BG_NOTIFY_JOB_TRANSFERRED | BG_NOTIFY_JOB_ERROR;
     job->notification.interval = DEFAULT_NOTIFICATION_INTERVAL;
     job->properties.maximum_download_size = UINT64_MAX;
+    job->reply_progress.BytesTotal = BG_SIZE_UNKNOWN;
 }
 
 void client_certificate_free(struct client_certificate *certificate)
@@ -70,6 +71,19 @@ HRESULT job_set_string(struct job *job, WCHAR **member, const WCHAR *value)
     *member = copy;
     job_touch(job);
     return S_OK;
+}
+
+/* NULL leaves the name to be chosen. It cannot be changed after the reply has begun to arrive, whatever the state is
+ * then: nf-bits1_5-ibackgroundcopyjob2-setreplyfilename. */
+HRESULT job_set_reply_file_name(struct job *job, const WCHAR *name)
+{
+    HRESULT hr;
+
+    if (FAILED(hr = job_check_call(job, JOB_CALL_SET_REPLY_FILE_NAME)))
+        return hr;
+    if (job->reply_progress.BytesTotal != BG_SIZE_UNKNOWN)
+        return BG_E_INVALID_STATE;
+    return job_set_string(job, &job->reply_file_name, name);
 }
 
 /* Lists belong to BG_JOB_PROXY_USAGE_OVERRIDE only; the bypass list may be missing there, too: S_OK, E_NOTIMPL,

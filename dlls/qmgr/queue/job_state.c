@@ -8,7 +8,8 @@
 #define STATES_FINAL (STATE(ACKNOWLEDGED) | STATE(CANCELLED))
 #define STATES_ACTIVE (STATE(QUEUED) | STATE(CONNECTING) | STATE(TRANSFERRING))
 #define STATES_ERROR (STATE(ERROR) | STATE(TRANSIENT_ERROR))
-#define STATES_NOT_FINAL (STATES_ACTIVE | STATES_ERROR | STATE(SUSPENDED) | STATE(TRANSFERRED))
+#define STATES_UNFINISHED (STATES_ACTIVE | STATES_ERROR | STATE(SUSPENDED))
+#define STATES_NOT_FINAL (STATES_UNFINISHED | STATE(TRANSFERRED))
 
 /* The states in which a job of each type allows a call, and what it answers in the others. */
 struct call_rule
@@ -31,8 +32,8 @@ static const struct call_rule call_rules[JOB_CALL_COUNT] =
     [JOB_CALL_ADD_FILE_WITH_RANGES]     = RULE_DOWNLOADS(STATES_NOT_FINAL),
     [JOB_CALL_SET_PROPERTY]             = RULE_ALL_TYPES(STATES_NOT_FINAL, BG_E_INVALID_STATE),
     [JOB_CALL_SET_REMOTE_NAME]          = RULE_DOWNLOADS(STATES_NOT_FINAL),
-    [JOB_CALL_SET_FILE_ACL_FLAGS]       = RULE_ALL_TYPES(STATES_NOT_FINAL & ~STATE(TRANSFERRED), BG_E_INVALID_STATE),
-    [JOB_CALL_SET_REPLY_FILE_NAME]      = RULE_REPLIES(STATES_NOT_FINAL),
+    [JOB_CALL_SET_FILE_ACL_FLAGS]       = RULE_ALL_TYPES(STATES_UNFINISHED, BG_E_INVALID_STATE),
+    [JOB_CALL_SET_REPLY_FILE_NAME]      = RULE_REPLIES(STATES_UNFINISHED),
     [JOB_CALL_GET_REPLY]                = RULE_REPLIES(STATES_ALL),
     [JOB_CALL_GET_REPLY_DATA]           = RULE_REPLIES(STATE(TRANSFERRED) | STATE(ACKNOWLEDGED)),
     [JOB_CALL_SET_CERTIFICATE_CALLBACK] = RULE_ALL_TYPES(STATES_IDLE, BG_E_READ_ONLY_WHEN_JOB_ACTIVE),
@@ -62,18 +63,27 @@ BOOL job_is_active(const struct job *job)
     return job_state_is_in(job, STATES_ACTIVE);
 }
 
-/* Waits until no other call has the job for itself, and says whether its type and state then permit this one: S_OK,
- * E_NOTIMPL, what the state table answers, or RPC_E_DISCONNECTED once the service has stopped. */
-HRESULT job_check_call(struct job *job, enum job_call call)
+/* Whether type and state of the job permit the call: S_OK, E_NOTIMPL, or what the state table answers. For calls that
+ * change nothing: it waits for no other call, and does not mind that the service has stopped. */
+HRESULT job_check_read(const struct job *job, enum job_call call)
 {
     unsigned int states = call_rules[call].states[job->type];
 
     if (!states)
         return E_NOTIMPL;
+    return job_state_is_in(job, states) ? S_OK : call_rules[call].refusal;
+}
+
+/* As job_check_read, for calls that change the job: waits until no other call has the job for itself, and answers
+ * RPC_E_DISCONNECTED once the service has stopped. */
+HRESULT job_check_call(struct job *job, enum job_call call)
+{
+    HRESULT hr;
+
     while (job->claimed)
         queue_wait();
-    if (!job_state_is_in(job, states))
-        return call_rules[call].refusal;
+    if (FAILED(hr = job_check_read(job, call)))
+        return hr;
     return queue_is_running() ? S_OK : RPC_E_DISCONNECTED;
 }
 
