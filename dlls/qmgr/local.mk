@@ -38,6 +38,7 @@ qmgr_sources = \
 	dlls/qmgr/queue/job_settings.c \
 	dlls/qmgr/queue/job_state.c \
 	dlls/qmgr/queue/names.c \
+	dlls/qmgr/queue/property_ids.c \
 	dlls/qmgr/queue/queue.c \
 	dlls/qmgr/queue/queue.h \
 	dlls/qmgr/scheduler/finish.c \

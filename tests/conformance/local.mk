@@ -29,6 +29,7 @@ conformance_programs = \
 	tests/conformance/job \
 	tests/conformance/job_interfaces \
 	tests/conformance/job_properties \
+	tests/conformance/job_property_ids \
 	tests/conformance/local_files \
 	tests/conformance/manager \
 	tests/conformance/network_settings \

@@ -56,6 +56,8 @@ static void test_SetMinimumRetryDelay(void **state)
     assert_int_equal(get_retry_delay(job), 5);
     assert_hr(IBackgroundCopyJob_SetMinimumRetryDelay(job, 6), S_OK);
     assert_int_equal(get_retry_delay(job), 6);
+    assert_hr(IBackgroundCopyJob_SetMinimumRetryDelay(job, 0xffffffff), S_OK);
+    assert_int_equal(get_retry_delay(job), 0xffffffff);
 }
 
 /* nf-bits-ibackgroundcopyjob-setnoprogresstimeout: 14 days by default. */
@@ -67,6 +69,8 @@ static void test_SetNoProgressTimeout(void **state)
     assert_int_equal(get_timeout(job), 1209600);
     assert_hr(IBackgroundCopyJob_SetNoProgressTimeout(job, 0), S_OK);
     assert_int_equal(get_timeout(job), 0);
+    assert_hr(IBackgroundCopyJob_SetNoProgressTimeout(job, 0xffffffff), S_OK);
+    assert_int_equal(get_timeout(job), 0xffffffff);
     assert_hr(IBackgroundCopyJob_SetNoProgressTimeout(job, 86400), S_OK);
     assert_int_equal(get_timeout(job), 86400);
 }

@@ -19,6 +19,7 @@ tests_unit_libportable_a_SOURCES = \
 	dlls/qmgr/queue/job_settings.c \
 	dlls/qmgr/queue/job_state.c \
 	dlls/qmgr/queue/names.c \
+	dlls/qmgr/queue/property_ids.c \
 	dlls/qmgr/queue/queue.c \
 	dlls/qmgr/transfer/errors.c \
 	dlls/qmgr/transfer/url.c \

@@ -113,13 +113,14 @@ HRESULT WINAPI job_GetDescription(IBackgroundCopyJob5 *iface, LPWSTR *descriptio
 
 HRESULT WINAPI job_SetPriority(IBackgroundCopyJob5 *iface, BG_JOB_PRIORITY priority)
 {
-    struct job *job = job_from_iface(iface);
+    HRESULT hr;
 
     TRACE("iface %p, priority %u\n", iface, priority);
 
-    if (priority > BG_JOB_PRIORITY_LOW)
-        return E_NOTIMPL;
-    return job_put_number(job, &job->priority, priority);
+    queue_lock();
+    hr = job_set_priority(job_from_iface(iface), priority);
+    queue_unlock();
+    return hr;
 }
 
 HRESULT WINAPI job_GetPriority(IBackgroundCopyJob5 *iface, BG_JOB_PRIORITY *priority)

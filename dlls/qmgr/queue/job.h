@@ -206,6 +206,7 @@ void job_get_progress(const struct job *job, BG_JOB_PROGRESS *progress);
 void job_settings_init(struct job *job);
 void job_settings_free(struct job *job);
 HRESULT job_set_string(struct job *job, WCHAR **member, const WCHAR *value);
+HRESULT job_set_priority(struct job *job, BG_JOB_PRIORITY priority);
 HRESULT job_set_reply_file_name(struct job *job, const WCHAR *name);
 HRESULT proxy_settings_check(const struct proxy_settings *proxy);
 HRESULT job_set_proxy(struct job *job, const struct proxy_settings *proxy);
@@ -219,6 +220,10 @@ HRESULT credentials_check(const BG_AUTH_CREDENTIALS *credentials);
 void credentials_free(struct credentials *credentials);
 HRESULT job_set_credentials(struct job *job, const BG_AUTH_CREDENTIALS *credentials);
 HRESULT job_remove_credentials(struct job *job, BG_AUTH_TARGET target, BG_AUTH_SCHEME scheme);
+
+/* property_ids.c */
+HRESULT job_set_property(struct job *job, BITS_JOB_PROPERTY_ID id, const BITS_JOB_PROPERTY_VALUE *value);
+HRESULT job_get_property(const struct job *job, BITS_JOB_PROPERTY_ID id, BITS_JOB_PROPERTY_VALUE *value);
 
 /* job_state.c: the state table and what changes a state. */
 BOOL job_is_final(const struct job *job);

@@ -30,6 +30,7 @@ void job_settings_init(struct job *job)
     job->maximum_download_time = DEFAULT_MAXIMUM_DOWNLOAD_TIME;
     job->notification.flags = BG_NOTIFY_JOB_TRANSFERRED | BG_NOTIFY_JOB_ERROR;
     job->notification.interval = DEFAULT_NOTIFICATION_INTERVAL;
+    job->properties.cost_flags = BITS_COST_STATE_TRANSFER_ALWAYS;
     job->properties.maximum_download_size = UINT64_MAX;
     job->reply_progress.BytesTotal = BG_SIZE_UNKNOWN;
 }
@@ -70,6 +71,24 @@ HRESULT job_set_string(struct job *job, WCHAR **member, const WCHAR *value)
     free(*member);
     *member = copy;
     job_touch(job);
+    return S_OK;
+}
+
+/* Another HTTP method than the default fixes the priority at FOREGROUND:
+ * nf-bits10_2-ibackgroundcopyjobhttpoptions2-sethttpmethod. */
+HRESULT job_set_priority(struct job *job, BG_JOB_PRIORITY priority)
+{
+    HRESULT hr;
+
+    if (priority > BG_JOB_PRIORITY_LOW)
+        return E_NOTIMPL;
+    if (FAILED(hr = job_check_call(job, JOB_CALL_SET_PROPERTY)))
+        return hr;
+    if (job->http.method && priority != BG_JOB_PRIORITY_FOREGROUND)
+        return BG_E_NOT_SUPPORTED_WITH_CUSTOM_HTTP_METHOD;
+    job->priority = priority;
+    job_touch(job);
+    queue_changed();
     return S_OK;
 }
 
