@@ -1,4 +1,4 @@
-/* The model: the queue, its jobs and their files, and which call is allowed in which state.
+/* The model: the queue, its jobs and their files, and how the state of a job changes.
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "unit.h"
 
@@ -38,32 +38,6 @@ static HRESULT add_files(struct job *job, size_t count)
     BG_FILE_INFO files[3] = {{remote, local}, {remote, local}, {remote, local}};
 
     return job_add_files(job, files, count);
-}
-
-/* life-cycle-of-a-bits-job */
-static void test_calls_and_states(void **state)
-{
-    static const enum job_call calls[] = {JOB_CALL_ADD_FILES, JOB_CALL_SET_PROPERTY, JOB_CALL_SUSPEND, JOB_CALL_RESUME,
-            JOB_CALL_CANCEL, JOB_CALL_COMPLETE};
-    struct job *download = create_job(BG_JOB_TYPE_DOWNLOAD), *upload = create_job(BG_JOB_TYPE_UPLOAD);
-    size_t i;
-
-    for (i = 0; i < ARRAYSIZE(calls); i++)
-    {
-        unsigned int s;
-
-        for (s = BG_JOB_STATE_QUEUED; s <= BG_JOB_STATE_CANCELLED; s++)
-        {
-            BOOL final = s == BG_JOB_STATE_ACKNOWLEDGED || s == BG_JOB_STATE_CANCELLED;
-            BOOL refused = calls[i] == JOB_CALL_COMPLETE ? s != BG_JOB_STATE_TRANSFERRED : final;
-
-            download->state = upload->state = s;
-            assert_hresult(job_check_call(download, calls[i]), final ? BG_E_INVALID_STATE : S_OK);
-            assert_hresult(job_check_call(upload, calls[i]), refused ? BG_E_INVALID_STATE : S_OK);
-        }
-    }
-    job_release(download);
-    job_release(upload);
 }
 
 static void test_no_call_changes_a_job_after_the_stop(void **state)
@@ -295,7 +269,6 @@ int main(void)
 {
     static const struct CMUnitTest tests[] =
     {
-        cmocka_unit_test_setup_teardown(test_calls_and_states, start_queue, stop_queue),
         cmocka_unit_test_setup_teardown(test_no_call_changes_a_job_after_the_stop, start_queue, stop_queue),
         cmocka_unit_test_setup_teardown(test_resume, start_queue, stop_queue),
         cmocka_unit_test_setup_teardown(test_resume_after_the_transfer, start_queue, stop_queue),

@@ -3,7 +3,9 @@
 unit_sources = \
 	tests/unit/failures.c \
 	tests/unit/job_model.c \
+	tests/unit/job_settings.c \
 	tests/unit/names.c \
+	tests/unit/state_table.c \
 	tests/unit/unit.h \
 	tests/unit/windows_shim.c \
 	tests/unit/windows_shim.h
@@ -31,7 +33,8 @@ unit_ldadd = tests/unit/libportable.a $(CURL_LIBS) $(CMOCKA_LIBS) -lpthread
 tests_unit_libportable_a_CPPFLAGS = $(unit_cppflags)
 tests_unit_libportable_a_CFLAGS = $(unit_cflags)
 
-unit_programs = tests/unit/failures tests/unit/job_model tests/unit/names
+unit_programs = tests/unit/failures tests/unit/job_model tests/unit/job_settings tests/unit/names \
+	tests/unit/state_table
 check_PROGRAMS += $(unit_programs)
 TESTS += $(unit_programs)
 
@@ -41,7 +44,13 @@ tests_unit_failures_LDADD = $(unit_ldadd)
 tests_unit_job_model_CPPFLAGS = $(unit_cppflags)
 tests_unit_job_model_CFLAGS = $(unit_cflags)
 tests_unit_job_model_LDADD = $(unit_ldadd)
+tests_unit_job_settings_CPPFLAGS = $(unit_cppflags)
+tests_unit_job_settings_CFLAGS = $(unit_cflags)
+tests_unit_job_settings_LDADD = $(unit_ldadd)
 tests_unit_names_CPPFLAGS = $(unit_cppflags)
 tests_unit_names_CFLAGS = $(unit_cflags)
 tests_unit_names_LDADD = $(unit_ldadd)
+tests_unit_state_table_CPPFLAGS = $(unit_cppflags)
+tests_unit_state_table_CFLAGS = $(unit_cflags)
+tests_unit_state_table_LDADD = $(unit_ldadd)
 endif
