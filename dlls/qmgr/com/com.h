@@ -42,6 +42,9 @@ HRESULT error_object_create(struct job *job, const struct job_error *error, IBac
 HRESULT snapshot_create(REFIID iid, IUnknown **items, ULONG count, void **out);
 void snapshot_free_items(IUnknown **items, ULONG count);
 
+/* The same over ids, which come from malloc. */
+HRESULT snapshot_create_of_ids(REFIID iid, GUID *ids, ULONG count, void **out);
+
 /* local_directory.c */
 BOOL local_directory_exists(const WCHAR *file);
 HRESULT local_directory_check(const WCHAR *file);

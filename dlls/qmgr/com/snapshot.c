@@ -12,10 +12,12 @@ struct list
 {
     LONG refs;
     ULONG count;
-    IUnknown **items;
+    size_t item_size;
+    BOOL has_references; /* the items are interface pointers */
+    void *items;
 };
 
-/* IEnumBackgroundCopyFiles stands for all of them: the vtables are alike. */
+/* IEnumBackgroundCopyFiles stands for all of them: the vtables are alike, but for the type of Next's items. */
 struct snapshot
 {
     IEnumBackgroundCopyFiles IEnumBackgroundCopyFiles_iface;
@@ -46,8 +48,18 @@ static void list_release(struct list *list)
 {
     if (InterlockedDecrement(&list->refs))
         return;
-    snapshot_free_items(list->items, list->count);
+    snapshot_free_items(list->items, list->has_references ? list->count : 0);
     free(list);
+}
+
+static void list_copy_items(const struct list *list, ULONG first, ULONG count, void *out)
+{
+    IUnknown **references = out;
+    ULONG i;
+
+    memcpy(out, (BYTE *)list->items + first * list->item_size, count * list->item_size);
+    for (i = 0; list->has_references && i < count; i++)
+        IUnknown_AddRef(references[i]);
 }
 
 /* Moves on by as many items as there are, up to count; returns how many, and where they begin. */
@@ -97,7 +109,8 @@ static HRESULT WINAPI snapshot_Next(IEnumBackgroundCopyFiles *iface, ULONG count
         ULONG *fetched)
 {
     struct snapshot *snapshot = impl_from_IEnumBackgroundCopyFiles(iface);
-    ULONG first, found, i;
+    const struct list *list = snapshot->list;
+    ULONG first, found;
 
     TRACE("iface %p, count %lu, out %p, fetched %p\n", iface, count, out, fetched);
 
@@ -106,13 +119,8 @@ static HRESULT WINAPI snapshot_Next(IEnumBackgroundCopyFiles *iface, ULONG count
     if (!out || (!fetched && count != 1))
         return E_INVALIDARG;
     found = snapshot_advance(snapshot, count, &first);
-    for (i = 0; i < found; i++)
-    {
-        out[i] = (IBackgroundCopyFile *)snapshot->list->items[first + i];
-        IBackgroundCopyFile_AddRef(out[i]);
-    }
-    for (i = found; i < count; i++)
-        out[i] = NULL;
+    memset(out, 0, count * list->item_size);
+    list_copy_items(list, first, found, out);
     if (fetched)
         *fetched = found;
     return found == count ? S_OK : S_FALSE;
@@ -195,17 +203,39 @@ static HRESULT snapshot_create_at(REFIID iid, struct list *list, ULONG position,
     return S_OK;
 }
 
-HRESULT snapshot_create(REFIID iid, IUnknown **items, ULONG count, void **out)
+static HRESULT list_create(void *items, size_t item_size, ULONG count, BOOL has_references, struct list **out)
 {
     struct list *list = malloc(sizeof(*list));
 
     if (!list)
-    {
-        snapshot_free_items(items, count);
         return E_OUTOFMEMORY;
-    }
     list->refs = 1;
     list->count = count;
+    list->item_size = item_size;
+    list->has_references = has_references;
     list->items = items;
-    return snapshot_create_at(iid, list, 0, (IEnumBackgroundCopyFiles **)out);
+    *out = list;
+    return S_OK;
+}
+
+HRESULT snapshot_create(REFIID iid, IUnknown **items, ULONG count, void **out)
+{
+    struct list *list;
+    HRESULT hr;
+
+    if (SUCCEEDED(hr = list_create(items, sizeof(*items), count, TRUE, &list)))
+        return snapshot_create_at(iid, list, 0, (IEnumBackgroundCopyFiles **)out);
+    snapshot_free_items(items, count);
+    return hr;
+}
+
+HRESULT snapshot_create_of_ids(REFIID iid, GUID *ids, ULONG count, void **out)
+{
+    struct list *list;
+    HRESULT hr;
+
+    if (SUCCEEDED(hr = list_create(ids, sizeof(*ids), count, FALSE, &list)))
+        return snapshot_create_at(iid, list, 0, (IEnumBackgroundCopyFiles **)out);
+    free(ids);
+    return hr;
 }
