@@ -23,6 +23,11 @@ qmgr_sources = \
 	dlls/qmgr/com/job_reply.c \
 	dlls/qmgr/com/job_values.c \
 	dlls/qmgr/com/local_directory.c \
+	dlls/qmgr/com/legacy.h \
+	dlls/qmgr/com/legacy_group.c \
+	dlls/qmgr/com/legacy_job.c \
+	dlls/qmgr/com/legacy_manager.c \
+	dlls/qmgr/com/legacy_properties.c \
 	dlls/qmgr/com/manager.c \
 	dlls/qmgr/com/manager_object.h \
 	dlls/qmgr/com/peer_cache.c \
@@ -32,6 +37,8 @@ qmgr_sources = \
 	dlls/qmgr/com/token_options.c \
 	dlls/qmgr/queue/clock.c \
 	dlls/qmgr/queue/clock.h \
+	dlls/qmgr/queue/group.c \
+	dlls/qmgr/queue/group.h \
 	dlls/qmgr/queue/job.c \
 	dlls/qmgr/queue/job.h \
 	dlls/qmgr/queue/job_credentials.c \
@@ -56,6 +63,7 @@ qmgr_sources = \
 	dlls/qmgr/transfer/fetch.c \
 	dlls/qmgr/transfer/fetch.h \
 	dlls/qmgr/transfer/local_copy.c \
+	dlls/qmgr/transfer/publish.c \
 	dlls/qmgr/transfer/temporary_file.c \
 	dlls/qmgr/transfer/temporary_file.h \
 	dlls/qmgr/transfer/tls.c \

@@ -41,8 +41,39 @@ HRESULT __RPC_STUB IBackgroundCopyFile5_GetProperty_Stub(IBackgroundCopyFile5 *T
     return hr;
 }
 
+/* The class is activated here, in the client's process: nn-qmgr-ibackgroundcopycallback1. An empty string is no
+ * class. */
+static HRESULT create_callback(const VARIANT *clsid, IUnknown **callback)
+{
+    CLSID class;
+
+    if (V_VT(clsid) != VT_BSTR || (V_BSTR(clsid) && FAILED(CLSIDFromString(V_BSTR(clsid), &class))))
+        return E_INVALIDARG;
+    if (!V_BSTR(clsid))
+        return S_OK;
+    return CoCreateInstance(&class, NULL, CLSCTX_INPROC_SERVER | CLSCTX_LOCAL_SERVER, &IID_IBackgroundCopyCallback1,
+            (void **)callback);
+}
+
+static HRESULT set_notify_clsid(IBackgroundCopyGroup *group, VARIANT *clsid)
+{
+    IUnknown *callback = NULL;
+    HRESULT hr;
+
+    if (FAILED(hr = create_callback(clsid, &callback)))
+        return hr;
+    hr = IBackgroundCopyGroup_InternalSetProp_Proxy(group, GROUPPROP_NOTIFYCLSID, clsid);
+    if (SUCCEEDED(hr))
+        hr = IBackgroundCopyGroup_SetNotificationPointer(group, &IID_IBackgroundCopyCallback1, callback);
+    if (callback)
+        IUnknown_Release(callback);
+    return hr;
+}
+
 HRESULT CALLBACK IBackgroundCopyGroup_SetProp_Proxy(IBackgroundCopyGroup *This, GROUPPROP propID, VARIANT *pvarVal)
 {
+    if (propID == GROUPPROP_NOTIFYCLSID && pvarVal)
+        return set_notify_clsid(This, pvarVal);
     return IBackgroundCopyGroup_InternalSetProp_Proxy(This, propID, pvarVal);
 }
 

@@ -6,6 +6,8 @@ noinst_LIBRARIES += tests/conformance/libconformance.a
 tests_conformance_libconformance_a_SOURCES = \
 	tests/conformance/bits_test.c \
 	tests/conformance/bits_test.h \
+	tests/conformance/group_test.c \
+	tests/conformance/group_test.h \
 	tests/conformance/http_connection.c \
 	tests/conformance/http_connection.h \
 	tests/conformance/http_reply.c \
@@ -16,7 +18,7 @@ tests_conformance_libconformance_a_SOURCES = \
 # A program of one file needs no more than its name below: these are automake's defaults.
 AM_CPPFLAGS = -I$(builddir)/include -I$(srcdir)/include $(CMOCKA_CFLAGS)
 AM_LDFLAGS = -static-libgcc
-LDADD = tests/conformance/libconformance.a idl/libbitsuuid.a $(CMOCKA_LIBS) -lole32 -luuid -lws2_32
+LDADD = tests/conformance/libconformance.a idl/libbitsuuid.a $(CMOCKA_LIBS) -lole32 -loleaut32 -luuid -lws2_32
 
 conformance_programs = \
 	tests/conformance/bad_input \
@@ -26,6 +28,8 @@ conformance_programs = \
 	tests/conformance/error \
 	tests/conformance/failures \
 	tests/conformance/file \
+	tests/conformance/group_download \
+	tests/conformance/group_properties \
 	tests/conformance/job \
 	tests/conformance/job_interfaces \
 	tests/conformance/job_properties \
@@ -34,6 +38,7 @@ conformance_programs = \
 	tests/conformance/manager \
 	tests/conformance/network_settings \
 	tests/conformance/reply \
+	tests/conformance/queue_manager \
 	tests/conformance/retries \
 	tests/conformance/service
 

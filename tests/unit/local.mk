@@ -16,6 +16,7 @@ if !WINDOWS
 check_LIBRARIES = tests/unit/libportable.a
 tests_unit_libportable_a_SOURCES = \
 	dlls/qmgr/queue/clock.c \
+	dlls/qmgr/queue/group.c \
 	dlls/qmgr/queue/job.c \
 	dlls/qmgr/queue/job_credentials.c \
 	dlls/qmgr/queue/job_settings.c \

@@ -1,27 +1,18 @@
-/* The class factory: every version of the manager's class makes the same object.
+/* The class factories: every version of the manager's class makes the same object, and the Queue Manager has its own.
  * https://learn.microsoft.com/windows/win32/bits/determining-the-version-of-bits-on-a-computer
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "com/com.h"
+#include "com/legacy.h"
 #include "bits10_3.h"
 #include "wine/debug.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(qmgr);
 
-static const CLSID *const manager_classes[] =
+struct factory
 {
-    &CLSID_BackgroundCopyManager,
-    &CLSID_BackgroundCopyManager1_5,
-    &CLSID_BackgroundCopyManager2_0,
-    &CLSID_BackgroundCopyManager2_5,
-    &CLSID_BackgroundCopyManager3_0,
-    &CLSID_BackgroundCopyManager4_0,
-    &CLSID_BackgroundCopyManager5_0,
-    &CLSID_BackgroundCopyManager10_1,
-    &CLSID_BackgroundCopyManager10_2,
-    &CLSID_BackgroundCopyManager10_3,
+    IClassFactory IClassFactory_iface;
+    HRESULT (*create)(REFIID iid, void **out);
 };
-
-static DWORD cookies[ARRAYSIZE(manager_classes)];
 
 static HRESULT WINAPI factory_QueryInterface(IClassFactory *iface, REFIID iid, void **out)
 {
@@ -36,7 +27,7 @@ static HRESULT WINAPI factory_QueryInterface(IClassFactory *iface, REFIID iid, v
     return E_NOINTERFACE;
 }
 
-/* The factory is static. */
+/* The factories are static. */
 static ULONG WINAPI factory_AddRef(IClassFactory *iface)
 {
     return 2;
@@ -56,7 +47,7 @@ static HRESULT WINAPI factory_CreateInstance(IClassFactory *iface, IUnknown *out
     *out = NULL;
     if (outer)
         return CLASS_E_NOAGGREGATION;
-    return manager_create(iid, out);
+    return CONTAINING_RECORD(iface, struct factory, IClassFactory_iface)->create(iid, out);
 }
 
 static HRESULT WINAPI factory_LockServer(IClassFactory *iface, BOOL lock)
@@ -73,21 +64,44 @@ static const IClassFactoryVtbl factory_vtbl =
     factory_LockServer,
 };
 
-static IClassFactory factory = {&factory_vtbl};
+static struct factory manager_factory = {{&factory_vtbl}, manager_create};
+static struct factory legacy_manager_factory = {{&factory_vtbl}, legacy_manager_create};
 
-/* Lets clients create the manager. On failure none of the classes is registered. */
+static const struct class_object
+{
+    const CLSID *clsid;
+    struct factory *factory;
+}
+classes[] =
+{
+    {&CLSID_BackgroundCopyManager, &manager_factory},
+    {&CLSID_BackgroundCopyManager1_5, &manager_factory},
+    {&CLSID_BackgroundCopyManager2_0, &manager_factory},
+    {&CLSID_BackgroundCopyManager2_5, &manager_factory},
+    {&CLSID_BackgroundCopyManager3_0, &manager_factory},
+    {&CLSID_BackgroundCopyManager4_0, &manager_factory},
+    {&CLSID_BackgroundCopyManager5_0, &manager_factory},
+    {&CLSID_BackgroundCopyManager10_1, &manager_factory},
+    {&CLSID_BackgroundCopyManager10_2, &manager_factory},
+    {&CLSID_BackgroundCopyManager10_3, &manager_factory},
+    {&CLSID_BackgroundCopyQMgr, &legacy_manager_factory},
+};
+
+static DWORD cookies[ARRAYSIZE(classes)];
+
+/* Lets clients create the managers. On failure none of the classes is registered. */
 HRESULT factories_register(void)
 {
     HRESULT hr;
     size_t i;
 
-    for (i = 0; i < ARRAYSIZE(manager_classes); i++)
+    for (i = 0; i < ARRAYSIZE(classes); i++)
     {
-        hr = CoRegisterClassObject(manager_classes[i], (IUnknown *)&factory, CLSCTX_LOCAL_SERVER,
-                REGCLS_MULTIPLEUSE, &cookies[i]);
+        hr = CoRegisterClassObject(classes[i].clsid, (IUnknown *)&classes[i].factory->IClassFactory_iface,
+                CLSCTX_LOCAL_SERVER, REGCLS_MULTIPLEUSE, &cookies[i]);
         if (FAILED(hr))
         {
-            ERR("class %s: %#lx\n", debugstr_guid(manager_classes[i]), hr);
+            ERR("class %s: %#lx\n", debugstr_guid(classes[i].clsid), hr);
             factories_revoke();
             return hr;
         }

@@ -49,7 +49,7 @@ static ULONG WINAPI manager_Release(IBackgroundCopyManager *iface)
     return refs;
 }
 
-static HRESULT manager_add_job(struct job *job, IBackgroundCopyJob **out)
+HRESULT manager_add_job(struct job *job, IBackgroundCopyJob **out)
 {
     HRESULT hr = RPC_E_DISCONNECTED;
 

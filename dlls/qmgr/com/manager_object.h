@@ -12,6 +12,9 @@ struct manager
     LONG refs;
 };
 
+/* manager.c: puts a job that was just made into the queue, and gives its object, or leaves *out NULL. */
+HRESULT manager_add_job(struct job *job, IBackgroundCopyJob **out);
+
 /* peer_cache.c */
 extern const IBitsPeerCacheAdministrationVtbl peer_cache_vtbl;
 

@@ -136,7 +136,7 @@ void file_set_progress(struct file *file, UINT64 transferred)
     file->bytes_transferred = transferred;
 }
 
-/* The file is whole, and so is the job if this was its last one. */
+/* The file is whole, and so is the job if this was its last one; that of a group has to be published first. */
 void file_set_transferred(struct file *file, UINT64 size)
 {
     struct job *job = file->job;
@@ -144,7 +144,7 @@ void file_set_transferred(struct file *file, UINT64 size)
     file->bytes_total = file->bytes_transferred = size;
     file->transferred = TRUE;
     job_has_moved_data(job);
-    if (!job_next_file(job) && job_is_active(job))
+    if (!job_next_file(job) && job_is_active(job) && !job->group)
         job_set_state(job, BG_JOB_STATE_TRANSFERRED);
 }
 

@@ -32,6 +32,7 @@
 
 #define CERTIFICATE_HASH_SIZE 20
 
+struct group;
 struct job;
 struct transfer;
 
@@ -154,6 +155,7 @@ struct job
     struct http_options http;
     struct job_properties properties;
     struct helper_token helper_token;
+    struct group *group; /* what the Queue Manager of qmgr.h adds, or NULL if it did not make the job */
     BG_JOB_TIMES times;
     struct file **files;
     size_t file_count;

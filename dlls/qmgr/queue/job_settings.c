@@ -59,6 +59,7 @@ void job_settings_free(struct job *job)
     free(job->http.method);
     client_certificate_free(job->http.certificate);
     free(job->helper_token.sid);
+    free(job->group);
 }
 
 /* Replaces one of the job's strings; NULL is a value of its own. */

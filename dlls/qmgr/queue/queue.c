@@ -59,9 +59,11 @@ void queue_changed(void)
         listener();
 }
 
-/* Adds a job, which the queue then references. */
+/* Adds a job, which the queue then references: S_OK, E_INVALIDARG if another has its id, or E_OUTOFMEMORY. */
 HRESULT queue_add(struct job *job)
 {
+    if (queue_find(&job->id))
+        return E_INVALIDARG;
     if (job_count == job_capacity)
     {
         size_t capacity = job_capacity ? job_capacity * 2 : 16;

@@ -113,7 +113,7 @@ static void start_job(struct job *job)
     struct job_error error = {BG_ERROR_CONTEXT_GENERAL_QUEUE_MANAGER, S_OK, NULL};
     const struct protocol *protocol;
 
-    if (!job_next_file(job))
+    if (!job_next_file(job) && !job->group)
         job_set_state(job, BG_JOB_STATE_TRANSFERRED);
     else if (FAILED(error.code = transfer_attach(job)))
         job_fail(job, &error, TRUE);
