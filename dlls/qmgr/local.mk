@@ -1,6 +1,8 @@
 # qmgr.dll, the service.
 
 qmgr_sources = \
+	dlls/qmgr/com/caller.c \
+	dlls/qmgr/com/caller.h \
 	dlls/qmgr/com/com.h \
 	dlls/qmgr/com/error.c \
 	dlls/qmgr/com/error_messages.h \
@@ -31,10 +33,15 @@ qmgr_sources = \
 	dlls/qmgr/com/manager.c \
 	dlls/qmgr/com/manager_object.h \
 	dlls/qmgr/com/peer_cache.c \
+	dlls/qmgr/com/permissions.c \
+	dlls/qmgr/com/permissions.h \
 	dlls/qmgr/com/pins.c \
 	dlls/qmgr/com/snapshot.c \
 	dlls/qmgr/com/strings.c \
+	dlls/qmgr/com/token.c \
 	dlls/qmgr/com/token_options.c \
+	dlls/qmgr/queue/access.c \
+	dlls/qmgr/queue/access.h \
 	dlls/qmgr/queue/clock.c \
 	dlls/qmgr/queue/clock.h \
 	dlls/qmgr/queue/group.c \
@@ -44,8 +51,11 @@ qmgr_sources = \
 	dlls/qmgr/queue/job_credentials.c \
 	dlls/qmgr/queue/job_settings.c \
 	dlls/qmgr/queue/job_state.c \
+	dlls/qmgr/queue/limits.c \
+	dlls/qmgr/queue/limits.h \
 	dlls/qmgr/queue/names.c \
 	dlls/qmgr/queue/property_ids.c \
+	dlls/qmgr/queue/ownership.c \
 	dlls/qmgr/queue/queue.c \
 	dlls/qmgr/queue/queue.h \
 	dlls/qmgr/scheduler/finish.c \
@@ -57,6 +67,8 @@ qmgr_sources = \
 	dlls/qmgr/service/service.c \
 	dlls/qmgr/service/service.h \
 	dlls/qmgr/service/trace.c \
+	dlls/qmgr/store/policy.c \
+	dlls/qmgr/store/policy.h \
 	dlls/qmgr/transfer/download.c \
 	dlls/qmgr/transfer/errors.c \
 	dlls/qmgr/transfer/errors.h \
@@ -81,7 +93,7 @@ dlls_qmgr_libqmgr_a_SOURCES = $(qmgr_sources)
 dlls_qmgr_libqmgr_a_CPPFLAGS = -D__WINESRC__ -DCONST_VTABLE -DUNICODE -D_UNICODE -DWIN32_LEAN_AND_MEAN -D_WIN32_WINNT=0x0601 -I$(srcdir)/dlls/qmgr \
 	-I$(builddir)/include -I$(srcdir)/include $(WINE_CPPFLAGS) $(CURL_CFLAGS)
 
-qmgr_libs = $(CURL_LIBS) -lole32 -loleaut32 -ladvapi32 -lcrypt32 -lsecur32 -lws2_32 -luuid
+qmgr_libs = $(CURL_LIBS) -lole32 -loleaut32 -ladvapi32 -lcrypt32 -lrpcrt4 -lsecur32 -lws2_32 -luuid
 
 dlls/qmgr/qmgr.res.o: dlls/qmgr/qmgr.rc
 	$(AM_V_GEN)$(MKDIR_P) dlls/qmgr && $(WINDRES) $(srcdir)/dlls/qmgr/qmgr.rc $@

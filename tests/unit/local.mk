@@ -1,9 +1,11 @@
 # Unit tests of the portable code, built for the host under sanitizers.
 
 unit_sources = \
+	tests/unit/access.c \
 	tests/unit/failures.c \
 	tests/unit/job_model.c \
 	tests/unit/job_settings.c \
+	tests/unit/limits.c \
 	tests/unit/names.c \
 	tests/unit/state_table.c \
 	tests/unit/unit.h \
@@ -15,14 +17,18 @@ EXTRA_DIST += $(unit_sources)
 if !WINDOWS
 check_LIBRARIES = tests/unit/libportable.a
 tests_unit_libportable_a_SOURCES = \
+	dlls/qmgr/com/permissions.c \
+	dlls/qmgr/queue/access.c \
 	dlls/qmgr/queue/clock.c \
 	dlls/qmgr/queue/group.c \
 	dlls/qmgr/queue/job.c \
 	dlls/qmgr/queue/job_credentials.c \
 	dlls/qmgr/queue/job_settings.c \
 	dlls/qmgr/queue/job_state.c \
+	dlls/qmgr/queue/limits.c \
 	dlls/qmgr/queue/names.c \
 	dlls/qmgr/queue/property_ids.c \
+	dlls/qmgr/queue/ownership.c \
 	dlls/qmgr/queue/queue.c \
 	dlls/qmgr/transfer/errors.c \
 	dlls/qmgr/transfer/url.c \
@@ -36,9 +42,13 @@ tests_unit_libportable_a_CFLAGS = $(unit_cflags)
 
 unit_programs = tests/unit/failures tests/unit/job_model tests/unit/job_settings tests/unit/names \
 	tests/unit/state_table
+unit_programs = tests/unit/access tests/unit/failures tests/unit/job_model tests/unit/limits tests/unit/names
 check_PROGRAMS += $(unit_programs)
 TESTS += $(unit_programs)
 
+tests_unit_access_CPPFLAGS = $(unit_cppflags)
+tests_unit_access_CFLAGS = $(unit_cflags)
+tests_unit_access_LDADD = $(unit_ldadd)
 tests_unit_failures_CPPFLAGS = $(unit_cppflags)
 tests_unit_failures_CFLAGS = $(unit_cflags)
 tests_unit_failures_LDADD = $(unit_ldadd)
@@ -48,6 +58,9 @@ tests_unit_job_model_LDADD = $(unit_ldadd)
 tests_unit_job_settings_CPPFLAGS = $(unit_cppflags)
 tests_unit_job_settings_CFLAGS = $(unit_cflags)
 tests_unit_job_settings_LDADD = $(unit_ldadd)
+tests_unit_limits_CPPFLAGS = $(unit_cppflags)
+tests_unit_limits_CFLAGS = $(unit_cflags)
+tests_unit_limits_LDADD = $(unit_ldadd)
 tests_unit_names_CPPFLAGS = $(unit_cppflags)
 tests_unit_names_CFLAGS = $(unit_cflags)
 tests_unit_names_LDADD = $(unit_ldadd)

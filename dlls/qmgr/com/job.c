@@ -35,21 +35,24 @@ static const struct interface_version versions[] =
     {&IID_IBitsTokenOptions, FIELD_OFFSET(struct job_object, IBitsTokenOptions_iface)},
 };
 
+/* Once a job has been handed out, access is checked here alone: helper-tokens-for-bits-transfer-jobs. COM itself asks
+ * for IUnknown, which gives no method of the job. */
 static HRESULT WINAPI job_QueryInterface(IBackgroundCopyJob5 *iface, REFIID iid, void **out)
 {
+    HRESULT hr;
     size_t i;
 
     TRACE("iface %p, iid %s, out %p\n", iface, debugstr_guid(iid), out);
 
     if (!out)
         return E_POINTER;
+    *out = NULL;
     for (i = 0; i < ARRAYSIZE(versions) && !IsEqualIID(iid, versions[i].iid); i++)
         ;
     if (i == ARRAYSIZE(versions))
-    {
-        *out = NULL;
         return E_NOINTERFACE;
-    }
+    if (!IsEqualIID(iid, &IID_IUnknown) && FAILED(hr = job_access_check(job_from_iface(iface))))
+        return hr;
     IBackgroundCopyJob5_AddRef(iface);
     *out = (BYTE *)impl_from_IBackgroundCopyJob5(iface) + versions[i].offset;
     return S_OK;

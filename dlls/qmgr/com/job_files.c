@@ -27,16 +27,18 @@ static HRESULT check_file_names(const BG_FILE_INFO *files, ULONG count)
 HRESULT WINAPI job_AddFileSet(IBackgroundCopyJob5 *iface, ULONG count, BG_FILE_INFO *files)
 {
     struct job *job = job_from_iface(iface);
+    struct limits limits;
     HRESULT hr;
 
     TRACE("iface %p, count %lu, files %p\n", iface, count, files);
 
     if (!count || !files)
         return E_INVALIDARG;
-    if (FAILED(hr = check_file_names(files, count)))
+    if (FAILED(hr = check_file_names(files, count)) || FAILED(hr = job_get_limits(job, &limits)))
         return hr;
     queue_lock();
-    if (SUCCEEDED(hr = job_check_call(job, JOB_CALL_ADD_FILES)))
+    if (SUCCEEDED(hr = job_check_call(job, JOB_CALL_ADD_FILES))
+            && SUCCEEDED(hr = limits_check_files(&limits, job, count)))
         hr = job_add_files(job, files, count);
     queue_unlock();
     return hr;

@@ -1,6 +1,7 @@
 /* How a job uses the network: proxies, credentials, peers, and for how long.
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "com/job_object.h"
+#include "com/permissions.h"
 #include "queue/queue.h"
 #include "wine/debug.h"
 

@@ -4,6 +4,7 @@
 #define QMGR_COM_JOB_OBJECT_H
 
 #include "com/com.h"
+#include "com/permissions.h"
 
 struct job_object
 {

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <stdlib.h>
 
+#include "com/caller.h"
 #include "com/legacy.h"
 #include "com/manager_object.h"
 #include "queue/queue.h"
@@ -98,7 +99,8 @@ static HRESULT WINAPI legacy_manager_CreateGroup(IBackgroundCopyQMgr *iface, GUI
 
 static HRESULT WINAPI legacy_manager_GetGroup(IBackgroundCopyQMgr *iface, GUID id, IBackgroundCopyGroup **out)
 {
-    HRESULT hr = QM_E_ITEM_NOT_FOUND;
+    HRESULT hr;
+    struct caller caller;
     struct job *job;
 
     TRACE("iface %p, id %s, out %p\n", iface, debugstr_guid(&id), out);
@@ -106,14 +108,18 @@ static HRESULT WINAPI legacy_manager_GetGroup(IBackgroundCopyQMgr *iface, GUID i
     if (!out)
         return E_INVALIDARG;
     *out = NULL;
+    if (FAILED(hr = caller_get(&caller)))
+        return hr;
     queue_lock();
-    if ((job = queue_find_group(&id)))
+    job = queue_find_group(&id);
+    hr = job ? access_check_job(&caller, &job->owner) : (HRESULT)QM_E_ITEM_NOT_FOUND;
+    if (SUCCEEDED(hr))
         hr = legacy_group_get(job, out);
     queue_unlock();
     return hr;
 }
 
-static HRESULT copy_group_ids(GUID **ids, ULONG *count)
+static HRESULT copy_group_ids(const struct caller *caller, GUID **ids, ULONG *count)
 {
     size_t i, total = queue_count();
 
@@ -122,7 +128,7 @@ static HRESULT copy_group_ids(GUID **ids, ULONG *count)
         return E_OUTOFMEMORY;
     for (i = 0; i < total; i++)
     {
-        if (queue_get(i)->group)
+        if (queue_get(i)->group && access_check_job(caller, &queue_get(i)->owner) == S_OK)
             (*ids)[(*count)++] = queue_get(i)->id;
     }
     return S_OK;
@@ -131,6 +137,7 @@ static HRESULT copy_group_ids(GUID **ids, ULONG *count)
 static HRESULT WINAPI legacy_manager_EnumGroups(IBackgroundCopyQMgr *iface, DWORD flags,
         IEnumBackgroundCopyGroups **out)
 {
+    struct caller caller;
     ULONG count;
     HRESULT hr;
     GUID *ids;
@@ -142,8 +149,10 @@ static HRESULT WINAPI legacy_manager_EnumGroups(IBackgroundCopyQMgr *iface, DWOR
     *out = NULL;
     if (flags)
         return E_NOTIMPL;
+    if (FAILED(hr = caller_get(&caller)))
+        return hr;
     queue_lock();
-    hr = copy_group_ids(&ids, &count);
+    hr = copy_group_ids(&caller, &ids, &count);
     queue_unlock();
     if (FAILED(hr))
         return hr;

@@ -2,9 +2,11 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <stdlib.h>
 
+#include "com/caller.h"
 #include "com/com.h"
 #include "com/error_text.h"
 #include "com/manager_object.h"
+#include "com/permissions.h"
 #include "queue/queue.h"
 #include "wine/debug.h"
 
@@ -49,12 +51,15 @@ static ULONG WINAPI manager_Release(IBackgroundCopyManager *iface)
     return refs;
 }
 
-HRESULT manager_add_job(struct job *job, IBackgroundCopyJob **out)
+static HRESULT queue_job(struct job *job, const struct caller *caller, IBackgroundCopyJob **out)
 {
     HRESULT hr = RPC_E_DISCONNECTED;
+    struct limits limits;
 
+    caller_get_limits(caller, &limits);
     queue_lock();
-    if (queue_is_running() && SUCCEEDED(hr = job_object_get(job, out)))
+    if (queue_is_running() && SUCCEEDED(hr = limits_check_new_job(&limits, caller))
+            && SUCCEEDED(hr = job_object_get(job, out)))
         hr = queue_add(job);
     queue_unlock();
     if (FAILED(hr) && *out)
@@ -63,6 +68,18 @@ HRESULT manager_add_job(struct job *job, IBackgroundCopyJob **out)
         *out = NULL;
     }
     return hr;
+}
+
+/* Makes the caller the owner of a new job, and queues it if he may have one more. *out is NULL before. */
+HRESULT manager_add_job(struct job *job, IBackgroundCopyJob **out)
+{
+    struct caller caller;
+    HRESULT hr;
+
+    if (FAILED(hr = caller_get(&caller)) || FAILED(hr = access_check_new_job(&caller))
+            || FAILED(hr = job_set_owner(job, &caller)))
+        return hr;
+    return queue_job(job, &caller, out);
 }
 
 static HRESULT WINAPI manager_CreateJob(IBackgroundCopyManager *iface, LPCWSTR name, BG_JOB_TYPE type, GUID *id,
@@ -89,6 +106,7 @@ static HRESULT WINAPI manager_CreateJob(IBackgroundCopyManager *iface, LPCWSTR n
 
 static HRESULT WINAPI manager_GetJob(IBackgroundCopyManager *iface, REFGUID id, IBackgroundCopyJob **out)
 {
+    struct caller caller;
     struct job *job;
     HRESULT hr;
 
@@ -98,14 +116,30 @@ static HRESULT WINAPI manager_GetJob(IBackgroundCopyManager *iface, REFGUID id, 
         *out = NULL;
     if (!id || !out)
         return E_INVALIDARG;
+    if (FAILED(hr = caller_get(&caller)))
+        return hr;
     queue_lock();
     job = queue_find(id);
-    hr = job ? job_object_get(job, out) : BG_E_NOT_FOUND;
+    hr = job ? access_check_job(&caller, &job->owner) : BG_E_NOT_FOUND;
+    if (SUCCEEDED(hr))
+        hr = job_object_get(job, out);
     queue_unlock();
     return hr;
 }
 
-static HRESULT copy_jobs(IUnknown ***items, ULONG *count)
+/* nf-bits-ibackgroundcopymanager-enumjobs */
+static HRESULT check_enumeration(const struct caller *caller, DWORD flags)
+{
+    return flags & BG_JOB_ENUM_ALL_USERS ? access_check_all_jobs(caller) : access_check_caller(caller);
+}
+
+static BOOL enumerates_job(const struct caller *caller, DWORD flags, const struct job *job)
+{
+    return access_check_job(caller, &job->owner) == S_OK
+            && ((flags & BG_JOB_ENUM_ALL_USERS) || access_is_owner(caller, &job->owner));
+}
+
+static HRESULT copy_jobs(const struct caller *caller, DWORD flags, IUnknown ***items, ULONG *count)
 {
     size_t i, total = queue_count();
     HRESULT hr;
@@ -115,7 +149,9 @@ static HRESULT copy_jobs(IUnknown ***items, ULONG *count)
         return E_OUTOFMEMORY;
     for (i = 0; i < total; i++)
     {
-        if (FAILED(hr = job_object_get(queue_get(i), (IBackgroundCopyJob **)&(*items)[i])))
+        if (!enumerates_job(caller, flags, queue_get(i)))
+            continue;
+        if (FAILED(hr = job_object_get(queue_get(i), (IBackgroundCopyJob **)&(*items)[*count])))
             return hr;
         ++*count;
     }
@@ -124,6 +160,7 @@ static HRESULT copy_jobs(IUnknown ***items, ULONG *count)
 
 static HRESULT WINAPI manager_EnumJobs(IBackgroundCopyManager *iface, DWORD flags, IEnumBackgroundCopyJobs **out)
 {
+    struct caller caller;
     IUnknown **items;
     ULONG count;
     HRESULT hr;
@@ -136,8 +173,10 @@ static HRESULT WINAPI manager_EnumJobs(IBackgroundCopyManager *iface, DWORD flag
         return E_INVALIDARG;
     if (flags & ~BG_JOB_ENUM_ALL_USERS)
         return E_NOTIMPL;
+    if (FAILED(hr = caller_get(&caller)) || FAILED(hr = check_enumeration(&caller, flags)))
+        return hr;
     queue_lock();
-    hr = copy_jobs(&items, &count);
+    hr = copy_jobs(&caller, flags, &items, &count);
     queue_unlock();
     if (FAILED(hr))
     {

@@ -66,6 +66,7 @@ struct owner
     WCHAR *sid;
     ULONG integrity_level; /* a SECURITY_MANDATORY_..._RID */
     BOOL elevated;
+    BOOL exempt;           /* an administrator or a service: the limits do not apply, and the job does not count */
 };
 
 /* What the owner is told, and how. */

@@ -3,6 +3,7 @@
 #include <windows.h>
 #include <objbase.h>
 
+#include "com/caller.h"
 #include "com/com.h"
 #include "scheduler/scheduler.h"
 #include "service/service.h"
@@ -66,6 +67,7 @@ static HRESULT service_serve(struct service *service)
         WaitForSingleObject(service->stop, INFINITE);
         factories_revoke();
     }
+    callers_forget();
     interfaces_unpin();
     scheduler_stop();
     return hr;
