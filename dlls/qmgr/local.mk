@@ -46,6 +46,14 @@ qmgr_sources = \
 	dlls/qmgr/queue/clock.h \
 	dlls/qmgr/queue/group.c \
 	dlls/qmgr/queue/group.h \
+	dlls/qmgr/notify/callback.c \
+	dlls/qmgr/notify/command_line.c \
+	dlls/qmgr/notify/notify.c \
+	dlls/qmgr/notify/notify.h \
+	dlls/qmgr/queue/clock.c \
+	dlls/qmgr/queue/clock.h \
+	dlls/qmgr/queue/events.c \
+	dlls/qmgr/queue/events.h \
 	dlls/qmgr/queue/job.c \
 	dlls/qmgr/queue/job.h \
 	dlls/qmgr/queue/job_credentials.c \
@@ -94,6 +102,7 @@ dlls_qmgr_libqmgr_a_CPPFLAGS = -D__WINESRC__ -DCONST_VTABLE -DUNICODE -D_UNICODE
 	-I$(builddir)/include -I$(srcdir)/include $(WINE_CPPFLAGS) $(CURL_CFLAGS)
 
 qmgr_libs = $(CURL_LIBS) -lole32 -loleaut32 -ladvapi32 -lcrypt32 -lrpcrt4 -lsecur32 -lws2_32 -luuid
+qmgr_libs = $(CURL_LIBS) -lole32 -loleaut32 -ladvapi32 -lcrypt32 -lsecur32 -luserenv -lws2_32 -luuid
 
 dlls/qmgr/qmgr.res.o: dlls/qmgr/qmgr.rc
 	$(AM_V_GEN)$(MKDIR_P) dlls/qmgr && $(WINDRES) $(srcdir)/dlls/qmgr/qmgr.rc $@

@@ -2,6 +2,7 @@
 
 unit_sources = \
 	tests/unit/access.c \
+	tests/unit/events.c \
 	tests/unit/failures.c \
 	tests/unit/job_model.c \
 	tests/unit/job_settings.c \
@@ -21,6 +22,7 @@ tests_unit_libportable_a_SOURCES = \
 	dlls/qmgr/queue/access.c \
 	dlls/qmgr/queue/clock.c \
 	dlls/qmgr/queue/group.c \
+	dlls/qmgr/queue/events.c \
 	dlls/qmgr/queue/job.c \
 	dlls/qmgr/queue/job_credentials.c \
 	dlls/qmgr/queue/job_settings.c \
@@ -49,6 +51,13 @@ TESTS += $(unit_programs)
 tests_unit_access_CPPFLAGS = $(unit_cppflags)
 tests_unit_access_CFLAGS = $(unit_cflags)
 tests_unit_access_LDADD = $(unit_ldadd)
+unit_programs = tests/unit/events tests/unit/failures tests/unit/job_model tests/unit/names
+check_PROGRAMS += $(unit_programs)
+TESTS += $(unit_programs)
+
+tests_unit_events_CPPFLAGS = $(unit_cppflags)
+tests_unit_events_CFLAGS = $(unit_cflags)
+tests_unit_events_LDADD = $(unit_ldadd)
 tests_unit_failures_CPPFLAGS = $(unit_cppflags)
 tests_unit_failures_CFLAGS = $(unit_cflags)
 tests_unit_failures_LDADD = $(unit_ldadd)

@@ -11,6 +11,7 @@
 
 ULONGLONG shim_ticks;
 FILETIME shim_time;
+unsigned int shim_closed_handles;
 
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t condition = PTHREAD_COND_INITIALIZER;
@@ -55,6 +56,12 @@ HRESULT WINAPI CoCreateGuid(GUID *guid)
     return S_OK;
 }
 
+BOOL WINAPI CloseHandle(HANDLE handle)
+{
+    shim_closed_handles++;
+    return TRUE;
+}
+
 static WCHAR ascii_upper(WCHAR c)
 {
     return c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c;
@@ -64,6 +71,8 @@ INT WINAPI CompareStringOrdinal(const WCHAR *a, INT length_a, const WCHAR *b, IN
 {
     INT i;
 
+    length_a = length_a < 0 ? lstrlenW(a) : length_a;
+    length_b = length_b < 0 ? lstrlenW(b) : length_b;
     for (i = 0; i < length_a && i < length_b; i++)
     {
         WCHAR x = ignore_case ? ascii_upper(a[i]) : a[i], y = ignore_case ? ascii_upper(b[i]) : b[i];

@@ -7,5 +7,6 @@
 
 extern ULONGLONG shim_ticks; /* milliseconds */
 extern FILETIME shim_time;
+extern unsigned int shim_closed_handles;
 
 #endif

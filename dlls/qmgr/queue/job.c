@@ -4,6 +4,7 @@
 #include <objbase.h>
 
 #include "queue/clock.h"
+#include "queue/events.h"
 #include "queue/queue.h"
 
 static void file_free(struct file *file)
@@ -14,6 +15,7 @@ static void file_free(struct file *file)
     free(file->local_name);
     free(file->temporary_name);
     free(file->ranges);
+    free(file->arrived.ranges);
     free(file->response_headers);
     free(file);
 }
@@ -144,6 +146,7 @@ void file_set_transferred(struct file *file, UINT64 size)
     file->bytes_total = file->bytes_transferred = size;
     file->transferred = TRUE;
     job_has_moved_data(job);
+    file_note_transferred(file);
     if (!job_next_file(job) && job_is_active(job) && !job->group)
         job_set_state(job, BG_JOB_STATE_TRANSFERRED);
 }

@@ -36,6 +36,14 @@ struct group;
 struct job;
 struct transfer;
 
+/* Ranges of a file that its owner has not been told of. */
+struct arrived_ranges
+{
+    BG_FILE_RANGE *ranges;
+    DWORD count;
+    ULONGLONG quiet_end; /* clock_ticks() before which they are not announced */
+};
+
 struct file
 {
     struct job *job;
@@ -48,6 +56,8 @@ struct file
     UINT64 bytes_transferred; /* what is in the temporary file */
     BOOL transferred;         /* all of it is in the temporary file, which is closed */
     BOOL completed;           /* it has its final name */
+    BOOL announced;           /* the owner has been told that it is transferred */
+    struct arrived_ranges arrived;
     BOOL valid;               /* SetValidationState */
     WCHAR *response_headers;  /* of the last response for this file, or NULL */
     void *object;             /* the COM object that clients hold, if any */
@@ -75,9 +85,22 @@ struct notification
     ULONG flags;        /* BG_NOTIFY_... */
     IUnknown *callback; /* SetNotifyInterface; only notify/ calls it */
     CLSID clsid;        /* of an object to call instead, or GUID_NULL */
+    IUnknown *instance; /* the object of that class, once it was needed */
     ULONG interval;     /* between two modification events, in milliseconds */
     WCHAR *program;     /* the command line, or NULL */
     WCHAR *parameters;
+    HANDLE token;       /* of who set the command line; NULL for the service's own */
+};
+
+/* What the owner is still to be told: see queue/events.h. */
+struct events
+{
+    BOOL outcome;         /* JobTransferred or JobError, as the state says */
+    BOOL modification;
+    ULONG generation;     /* changes with what the outcome is or who is to be told of it */
+    ULONGLONG retry_time; /* clock_ticks() before which no file and no outcome is announced */
+    ULONGLONG quiet_end;  /* clock_ticks() before which no modification is announced */
+    BOOL delivering;      /* a thread of notify/ is at work on the job */
 };
 
 struct proxy_settings
@@ -151,6 +174,7 @@ struct job
     WCHAR *reply_file_name; /* NULL until it is set or chosen */
     BG_JOB_REPLY_PROGRESS reply_progress; /* BytesTotal is BG_SIZE_UNKNOWN until the reply begins to arrive */
     struct notification notification;
+    struct events events;
     struct proxy_settings proxy;
     struct credentials *credentials;
     struct http_options http;
@@ -213,6 +237,7 @@ HRESULT job_set_priority(struct job *job, BG_JOB_PRIORITY priority);
 HRESULT job_set_reply_file_name(struct job *job, const WCHAR *name);
 HRESULT proxy_settings_check(const struct proxy_settings *proxy);
 HRESULT job_set_proxy(struct job *job, const struct proxy_settings *proxy);
+void notification_free_command_line(struct notification *notification);
 void client_certificate_free(struct client_certificate *certificate);
 WCHAR *string_copy(const WCHAR *string);
 void string_wipe(WCHAR *string);

@@ -35,6 +35,16 @@ void job_settings_init(struct job *job)
     job->reply_progress.BytesTotal = BG_SIZE_UNKNOWN;
 }
 
+void notification_free_command_line(struct notification *notification)
+{
+    free(notification->program);
+    free(notification->parameters);
+    if (notification->token)
+        CloseHandle(notification->token);
+    notification->program = notification->parameters = NULL;
+    notification->token = NULL;
+}
+
 void client_certificate_free(struct client_certificate *certificate)
 {
     if (!certificate)
@@ -50,8 +60,7 @@ void job_settings_free(struct job *job)
     free(job->description);
     free(job->owner.sid);
     free(job->reply_file_name);
-    free(job->notification.program);
-    free(job->notification.parameters);
+    notification_free_command_line(&job->notification);
     free(job->proxy.list);
     free(job->proxy.bypass_list);
     credentials_free(job->credentials);

@@ -2,6 +2,7 @@
  * https://learn.microsoft.com/windows/win32/bits/life-cycle-of-a-bits-job
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "queue/clock.h"
+#include "queue/events.h"
 #include "queue/queue.h"
 
 #define STATE(name) (1u << BG_JOB_STATE_##name)
@@ -113,6 +114,7 @@ void job_unclaim(struct job *job)
 void job_touch(struct job *job)
 {
     job->times.ModificationTime = clock_now();
+    job_note_modification(job);
 }
 
 void job_set_state(struct job *job, BG_JOB_STATE state)
@@ -120,9 +122,10 @@ void job_set_state(struct job *job, BG_JOB_STATE state)
     if (job->state == state)
         return;
     job->state = state;
-    job_touch(job);
+    job->times.ModificationTime = clock_now();
     if (state == BG_JOB_STATE_TRANSFERRED)
         job->times.TransferCompletionTime = job->times.ModificationTime;
+    job_note_state(job);
     queue_changed();
 }
 

@@ -1,4 +1,4 @@
-/* The queue: every job of the machine, the lock that guards the model, and the listener that hears of changes.
+/* The queue: every job of the machine, the lock that guards the model, and the listeners that hear of changes.
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <stdlib.h>
 
@@ -7,6 +7,7 @@
 static SRWLOCK lock = SRWLOCK_INIT;
 static CONDITION_VARIABLE changed_state = CONDITION_VARIABLE_INIT;
 static void (*listener)(void);
+static const struct notifier *notifier;
 static struct job **jobs;
 static size_t job_count, job_capacity;
 
@@ -57,6 +58,27 @@ void queue_changed(void)
 {
     if (listener)
         listener();
+}
+
+/* Sets who delivers notifications from now on; NULL for nobody. */
+void queue_set_notifier(const struct notifier *new_notifier)
+{
+    queue_lock();
+    notifier = new_notifier;
+    queue_unlock();
+}
+
+void queue_notify(struct job *job)
+{
+    if (notifier)
+        notifier->notify(job);
+}
+
+/* Gives up a reference to an object of a client's. Its release may be a call to the client, so it waits for nobody. */
+void queue_release(IUnknown *object)
+{
+    if (notifier)
+        notifier->release(object);
 }
 
 /* Adds a job, which the queue then references: S_OK, E_INVALIDARG if another has its id, or E_OUTOFMEMORY. */

@@ -5,6 +5,13 @@
 
 #include "queue/job.h"
 
+/* Who delivers notifications. Both are called under the lock, and only see to it that the work gets done. */
+struct notifier
+{
+    void (*notify)(struct job *job);     /* the job has an event, which may be due later */
+    void (*release)(IUnknown *callback); /* no job calls this object any more */
+};
+
 /* queue.c: the jobs, the lock, and who is told of changes. */
 void queue_start(void (*changed)(void));
 void queue_stop(void);
@@ -14,6 +21,9 @@ void queue_unlock(void);
 void queue_wait(void);
 void queue_wake_waiters(void);
 void queue_changed(void);
+void queue_set_notifier(const struct notifier *notifier);
+void queue_notify(struct job *job);
+void queue_release(IUnknown *object);
 HRESULT queue_add(struct job *job);
 void queue_remove(struct job *job);
 struct job *queue_find(const GUID *id);

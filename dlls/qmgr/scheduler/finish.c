@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <stdlib.h>
 
+#include "queue/events.h"
 #include "queue/queue.h"
 #include "scheduler/scheduler.h"
 #include "transfer/temporary_file.h"
@@ -115,6 +116,7 @@ void job_discard(struct job *job)
     queue_unlock();
     remove_temporary_files(job);
     queue_lock();
+    job_forget_notification(job);
     queue_remove(job);
     job_unclaim(job);
 }

@@ -5,6 +5,7 @@
 
 #include "com/caller.h"
 #include "com/com.h"
+#include "notify/notify.h"
 #include "scheduler/scheduler.h"
 #include "service/service.h"
 #include "wine/debug.h"
@@ -73,6 +74,17 @@ static HRESULT service_serve(struct service *service)
     return hr;
 }
 
+static HRESULT service_serve_and_notify(struct service *service)
+{
+    HRESULT hr;
+
+    if (FAILED(hr = notify_start()))
+        return hr;
+    hr = service_serve(service);
+    notify_stop();
+    return hr;
+}
+
 static HRESULT service_run(struct service *service)
 {
     HRESULT hr;
@@ -81,7 +93,7 @@ static HRESULT service_run(struct service *service)
         return HRESULT_FROM_WIN32(GetLastError());
     if (SUCCEEDED(hr = CoInitializeEx(NULL, COINIT_MULTITHREADED)))
     {
-        hr = service_serve(service);
+        hr = service_serve_and_notify(service);
         CoUninitialize();
     }
     CloseHandle(service->stop);
