@@ -27,6 +27,9 @@ HRESULT manager_create(REFIID iid, void **out);
 /* job.c: the one object of a job. The queue's lock is held. */
 HRESULT job_object_get(struct job *job, IBackgroundCopyJob **out);
 
+/* job_owner.c: whether the caller owns the job: S_OK or E_ACCESSDENIED. The queue's lock is not held. */
+HRESULT job_owner_check(struct job *job);
+
 /* file.c: the one object of a file. The queue's lock is held. */
 HRESULT file_object_get(struct file *file, IBackgroundCopyFile **out);
 
