@@ -50,10 +50,10 @@ qmgr_sources = \
 	dlls/qmgr/notify/command_line.c \
 	dlls/qmgr/notify/notify.c \
 	dlls/qmgr/notify/notify.h \
-	dlls/qmgr/queue/clock.c \
-	dlls/qmgr/queue/clock.h \
 	dlls/qmgr/queue/events.c \
 	dlls/qmgr/queue/events.h \
+	dlls/qmgr/queue/http_settings.c \
+	dlls/qmgr/queue/http_syntax.c \
 	dlls/qmgr/queue/job.c \
 	dlls/qmgr/queue/job.h \
 	dlls/qmgr/queue/job_credentials.c \
@@ -101,8 +101,7 @@ dlls_qmgr_libqmgr_a_SOURCES = $(qmgr_sources)
 dlls_qmgr_libqmgr_a_CPPFLAGS = -D__WINESRC__ -DCONST_VTABLE -DUNICODE -D_UNICODE -DWIN32_LEAN_AND_MEAN -D_WIN32_WINNT=0x0601 -I$(srcdir)/dlls/qmgr \
 	-I$(builddir)/include -I$(srcdir)/include $(WINE_CPPFLAGS) $(CURL_CFLAGS)
 
-qmgr_libs = $(CURL_LIBS) -lole32 -loleaut32 -ladvapi32 -lcrypt32 -lrpcrt4 -lsecur32 -lws2_32 -luuid
-qmgr_libs = $(CURL_LIBS) -lole32 -loleaut32 -ladvapi32 -lcrypt32 -lsecur32 -luserenv -lws2_32 -luuid
+qmgr_libs = $(CURL_LIBS) -lole32 -loleaut32 -ladvapi32 -lcrypt32 -lrpcrt4 -lsecur32 -luserenv -lws2_32 -luuid
 
 dlls/qmgr/qmgr.res.o: dlls/qmgr/qmgr.rc
 	$(AM_V_GEN)$(MKDIR_P) dlls/qmgr && $(WINDRES) $(srcdir)/dlls/qmgr/qmgr.rc $@

@@ -4,6 +4,7 @@ unit_sources = \
 	tests/unit/access.c \
 	tests/unit/events.c \
 	tests/unit/failures.c \
+	tests/unit/http_options.c \
 	tests/unit/job_model.c \
 	tests/unit/job_settings.c \
 	tests/unit/limits.c \
@@ -23,6 +24,8 @@ tests_unit_libportable_a_SOURCES = \
 	dlls/qmgr/queue/clock.c \
 	dlls/qmgr/queue/group.c \
 	dlls/qmgr/queue/events.c \
+	dlls/qmgr/queue/http_settings.c \
+	dlls/qmgr/queue/http_syntax.c \
 	dlls/qmgr/queue/job.c \
 	dlls/qmgr/queue/job_credentials.c \
 	dlls/qmgr/queue/job_settings.c \
@@ -45,6 +48,7 @@ tests_unit_libportable_a_CFLAGS = $(unit_cflags)
 unit_programs = tests/unit/failures tests/unit/job_model tests/unit/job_settings tests/unit/names \
 	tests/unit/state_table
 unit_programs = tests/unit/access tests/unit/failures tests/unit/job_model tests/unit/limits tests/unit/names
+unit_programs = tests/unit/failures tests/unit/http_options tests/unit/job_model tests/unit/names
 check_PROGRAMS += $(unit_programs)
 TESTS += $(unit_programs)
 
@@ -61,6 +65,9 @@ tests_unit_events_LDADD = $(unit_ldadd)
 tests_unit_failures_CPPFLAGS = $(unit_cppflags)
 tests_unit_failures_CFLAGS = $(unit_cflags)
 tests_unit_failures_LDADD = $(unit_ldadd)
+tests_unit_http_options_CPPFLAGS = $(unit_cppflags)
+tests_unit_http_options_CFLAGS = $(unit_cflags)
+tests_unit_http_options_LDADD = $(unit_ldadd)
 tests_unit_job_model_CPPFLAGS = $(unit_cppflags)
 tests_unit_job_model_CFLAGS = $(unit_cflags)
 tests_unit_job_model_LDADD = $(unit_ldadd)

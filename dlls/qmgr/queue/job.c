@@ -138,6 +138,12 @@ void file_set_progress(struct file *file, UINT64 transferred)
     file->bytes_transferred = transferred;
 }
 
+/* What has arrived of the file does not count any more. */
+void file_restart(struct file *file)
+{
+    file->bytes_transferred = 0;
+}
+
 /* The file is whole, and so is the job if this was its last one; that of a group has to be published first. */
 void file_set_transferred(struct file *file, UINT64 size)
 {

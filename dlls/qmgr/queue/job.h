@@ -30,6 +30,10 @@
 
 #define DEFAULT_NOTIFICATION_INTERVAL 500 /* milliseconds */
 
+#define CUSTOM_HEADERS_MAX 16383
+#define CERTIFICATE_STORE_MAX 255
+#define CERTIFICATE_SUBJECT_MAX 255
+
 #define CERTIFICATE_HASH_SIZE 20
 
 struct group;
@@ -226,6 +230,7 @@ HRESULT job_add_files(struct job *job, const BG_FILE_INFO *infos, size_t count);
 struct file *job_next_file(const struct job *job);
 void file_set_size(struct file *file, UINT64 size);
 void file_set_progress(struct file *file, UINT64 transferred);
+void file_restart(struct file *file);
 void file_set_transferred(struct file *file, UINT64 size);
 void job_get_progress(const struct job *job, BG_JOB_PROGRESS *progress);
 
@@ -239,6 +244,7 @@ HRESULT proxy_settings_check(const struct proxy_settings *proxy);
 HRESULT job_set_proxy(struct job *job, const struct proxy_settings *proxy);
 void notification_free_command_line(struct notification *notification);
 void client_certificate_free(struct client_certificate *certificate);
+void job_set_helper_token(struct job *job, HANDLE token, WCHAR *sid);
 WCHAR *string_copy(const WCHAR *string);
 void string_wipe(WCHAR *string);
 
@@ -252,6 +258,18 @@ HRESULT job_remove_credentials(struct job *job, BG_AUTH_TARGET target, BG_AUTH_S
 /* property_ids.c */
 HRESULT job_set_property(struct job *job, BITS_JOB_PROPERTY_ID id, const BITS_JOB_PROPERTY_VALUE *value);
 HRESULT job_get_property(const struct job *job, BITS_JOB_PROPERTY_ID id, BITS_JOB_PROPERTY_VALUE *value);
+
+/* http_settings.c: the HTTP options. */
+HRESULT job_set_custom_headers(struct job *job, const WCHAR *headers);
+void job_set_client_certificate(struct job *job, struct client_certificate *certificate);
+HRESULT security_flags_check(ULONG flags);
+HRESULT job_set_security_flags(struct job *job, ULONG flags);
+const WCHAR *job_http_method(const struct job *job);
+HRESULT job_set_http_method(struct job *job, const WCHAR *method);
+
+/* http_syntax.c: what may stand in a request. */
+HRESULT http_method_check(const WCHAR *method);
+HRESULT custom_headers_check(const WCHAR *headers);
 
 /* job_state.c: the state table and what changes a state. */
 BOOL job_is_final(const struct job *job);

@@ -54,6 +54,23 @@ void client_certificate_free(struct client_certificate *certificate)
     free(certificate);
 }
 
+static void helper_token_free(struct helper_token *token)
+{
+    if (token->token)
+        CloseHandle(token->token);
+    free(token->sid);
+}
+
+/* Takes over the token and the text of its SID; NULL is for none. The flags stay:
+ * nf-bits4_0-ibitstokenoptions-clearhelpertoken. */
+void job_set_helper_token(struct job *job, HANDLE token, WCHAR *sid)
+{
+    helper_token_free(&job->helper_token);
+    job->helper_token.token = token;
+    job->helper_token.sid = sid;
+    job_touch(job);
+}
+
 void job_settings_free(struct job *job)
 {
     free(job->display_name);
@@ -67,7 +84,7 @@ void job_settings_free(struct job *job)
     string_wipe(job->http.headers);
     free(job->http.method);
     client_certificate_free(job->http.certificate);
-    free(job->helper_token.sid);
+    helper_token_free(&job->helper_token);
     free(job->group);
 }
 

@@ -135,10 +135,11 @@ static ULONGLONG job_stall_end(const struct job *job)
 }
 
 /* Whether there is time for another try. A retry delay beyond the no-progress timeout means that there is none, and so
- * does a timeout of 0: nf-bits-ibackgroundcopyjob-setminimumretrydelay, -setnoprogresstimeout. */
+ * does a timeout of 0: nf-bits-ibackgroundcopyjob-setminimumretrydelay, -setnoprogresstimeout. A request with a method
+ * of the program's own is not repeated unasked: nf-bits10_2-ibackgroundcopyjobhttpoptions2-sethttpmethod. */
 static BOOL job_may_retry(const struct job *job, ULONGLONG now)
 {
-    return now < job_stall_end(job) && job->minimum_retry_delay <= job->no_progress_timeout;
+    return !job->http.method && now < job_stall_end(job) && job->minimum_retry_delay <= job->no_progress_timeout;
 }
 
 /* Puts the job into ERROR, or into TRANSIENT_ERROR until the minimum retry delay is over. */
