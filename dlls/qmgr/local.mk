@@ -3,6 +3,10 @@
 qmgr_sources = \
 	dlls/qmgr/com/caller.c \
 	dlls/qmgr/com/caller.h \
+	dlls/qmgr/com/caller_token.c \
+	dlls/qmgr/com/caller_token.h \
+	dlls/qmgr/com/certificate_callback.c \
+	dlls/qmgr/com/client_certificate.c \
 	dlls/qmgr/com/com.h \
 	dlls/qmgr/com/error.c \
 	dlls/qmgr/com/error_messages.h \
@@ -77,6 +81,8 @@ qmgr_sources = \
 	dlls/qmgr/service/trace.c \
 	dlls/qmgr/store/policy.c \
 	dlls/qmgr/store/policy.h \
+	dlls/qmgr/transfer/certificate_store.c \
+	dlls/qmgr/transfer/certificate_store.h \
 	dlls/qmgr/transfer/download.c \
 	dlls/qmgr/transfer/errors.c \
 	dlls/qmgr/transfer/errors.h \
@@ -102,6 +108,7 @@ dlls_qmgr_libqmgr_a_CPPFLAGS = -D__WINESRC__ -DCONST_VTABLE -DUNICODE -D_UNICODE
 	-I$(builddir)/include -I$(srcdir)/include $(WINE_CPPFLAGS) $(CURL_CFLAGS)
 
 qmgr_libs = $(CURL_LIBS) -lole32 -loleaut32 -ladvapi32 -lcrypt32 -lrpcrt4 -lsecur32 -luserenv -lws2_32 -luuid
+qmgr_libs = $(CURL_LIBS) -lole32 -loleaut32 -ladvapi32 -lcrypt32 -lrpcrt4 -lsecur32 -lws2_32 -luuid
 
 dlls/qmgr/qmgr.res.o: dlls/qmgr/qmgr.rc
 	$(AM_V_GEN)$(MKDIR_P) dlls/qmgr && $(WINDRES) $(srcdir)/dlls/qmgr/qmgr.rc $@

@@ -30,6 +30,7 @@ conformance_programs = \
 	tests/conformance/file \
 	tests/conformance/group_download \
 	tests/conformance/group_properties \
+	tests/conformance/http_options \
 	tests/conformance/job \
 	tests/conformance/job_interfaces \
 	tests/conformance/job_properties \

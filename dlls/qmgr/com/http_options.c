@@ -27,80 +27,114 @@ static ULONG WINAPI http_options_Release(IBackgroundCopyJobHttpOptions3 *iface)
     return IBackgroundCopyJob5_Release(&impl_from_IBackgroundCopyJobHttpOptions3(iface)->IBackgroundCopyJob5_iface);
 }
 
-static HRESULT WINAPI http_options_SetClientCertificateByID(IBackgroundCopyJobHttpOptions3 *iface,
-        BG_CERT_STORE_LOCATION StoreLocation, LPCWSTR StoreName, BYTE *pCertHashBlob)
+/* A string with a secret is not traced. nf-bits2_5-ibackgroundcopyjobhttpoptions-setcustomheaders */
+static HRESULT WINAPI http_options_SetCustomHeaders(IBackgroundCopyJobHttpOptions3 *iface, LPCWSTR headers)
 {
-    FIXME("iface %p\n", iface);
-    return E_NOTIMPL;
+    struct job *job = job_from_http_options(iface);
+    HRESULT hr;
+
+    TRACE("iface %p, headers %p\n", iface, headers);
+
+    if (headers && lstrlenW(headers) > CUSTOM_HEADERS_MAX)
+        return BG_E_STRING_TOO_LONG;
+    if (headers && FAILED(hr = custom_headers_check(headers)))
+        return hr;
+    if (FAILED(hr = job_owner_check(job)))
+        return hr;
+    queue_lock();
+    if (SUCCEEDED(hr = job_check_call(job, JOB_CALL_SET_PROPERTY)))
+        hr = job_set_custom_headers(job, headers);
+    queue_unlock();
+    return hr;
 }
 
-static HRESULT WINAPI http_options_SetClientCertificateByName(IBackgroundCopyJobHttpOptions3 *iface,
-        BG_CERT_STORE_LOCATION StoreLocation, LPCWSTR StoreName, LPCWSTR SubjectName)
+static HRESULT copy_headers(const struct http_options *http, WCHAR **headers)
 {
-    FIXME("iface %p\n", iface);
-    return E_NOTIMPL;
+    if (http->headers_are_write_only)
+        return E_ACCESSDENIED;
+    return http->headers ? string_to_caller(http->headers, headers) : S_FALSE;
 }
 
-static HRESULT WINAPI http_options_RemoveClientCertificate(IBackgroundCopyJobHttpOptions3 *iface)
+static HRESULT WINAPI http_options_GetCustomHeaders(IBackgroundCopyJobHttpOptions3 *iface, LPWSTR *headers)
 {
-    FIXME("iface %p\n", iface);
-    return E_NOTIMPL;
+    struct job *job = job_from_http_options(iface);
+    HRESULT hr;
+
+    TRACE("iface %p, headers %p\n", iface, headers);
+
+    if (!headers)
+        return HRESULT_FROM_WIN32(RPC_X_NULL_REF_POINTER);
+    *headers = NULL;
+    if (FAILED(hr = job_owner_check(job)))
+        return hr;
+    queue_lock();
+    hr = copy_headers(&job->http, headers);
+    queue_unlock();
+    return hr;
 }
 
-static HRESULT WINAPI http_options_GetClientCertificate(IBackgroundCopyJobHttpOptions3 *iface,
-        BG_CERT_STORE_LOCATION *pStoreLocation, LPWSTR *pStoreName, BYTE **ppCertHashBlob, LPWSTR *pSubjectName)
+static HRESULT WINAPI http_options_SetSecurityFlags(IBackgroundCopyJobHttpOptions3 *iface, ULONG flags)
 {
-    FIXME("iface %p\n", iface);
-    return E_NOTIMPL;
+    HRESULT hr;
+
+    TRACE("iface %p, flags %#lx\n", iface, flags);
+
+    if (FAILED(hr = security_flags_check(flags)))
+        return hr;
+    queue_lock();
+    hr = job_set_security_flags(job_from_http_options(iface), flags);
+    queue_unlock();
+    return hr;
 }
 
-static HRESULT WINAPI http_options_SetCustomHeaders(IBackgroundCopyJobHttpOptions3 *iface, LPCWSTR RequestHeaders)
+static HRESULT WINAPI http_options_GetSecurityFlags(IBackgroundCopyJobHttpOptions3 *iface, ULONG *flags)
 {
-    FIXME("iface %p\n", iface);
-    return E_NOTIMPL;
-}
-
-static HRESULT WINAPI http_options_GetCustomHeaders(IBackgroundCopyJobHttpOptions3 *iface, LPWSTR *pRequestHeaders)
-{
-    FIXME("iface %p\n", iface);
-    return E_NOTIMPL;
-}
-
-static HRESULT WINAPI http_options_SetSecurityFlags(IBackgroundCopyJobHttpOptions3 *iface, ULONG Flags)
-{
-    FIXME("iface %p\n", iface);
-    return E_NOTIMPL;
-}
-
-static HRESULT WINAPI http_options_GetSecurityFlags(IBackgroundCopyJobHttpOptions3 *iface, ULONG *pFlags)
-{
-    FIXME("iface %p\n", iface);
-    return E_NOTIMPL;
+    TRACE("iface %p, flags %p\n", iface, flags);
+    return job_read_number(&job_from_http_options(iface)->http.security_flags, flags);
 }
 
 static HRESULT WINAPI http_options_SetHttpMethod(IBackgroundCopyJobHttpOptions3 *iface, LPCWSTR method)
 {
-    FIXME("iface %p\n", iface);
-    return E_NOTIMPL;
+    HRESULT hr;
+
+    TRACE("iface %p, method %s\n", iface, debugstr_w(method));
+
+    if (!method)
+        return E_INVALIDARG;
+    if (FAILED(hr = http_method_check(method)))
+        return hr;
+    queue_lock();
+    hr = job_set_http_method(job_from_http_options(iface), method);
+    queue_unlock();
+    return hr;
 }
 
 static HRESULT WINAPI http_options_GetHttpMethod(IBackgroundCopyJobHttpOptions3 *iface, LPWSTR *method)
 {
-    FIXME("iface %p\n", iface);
-    return E_NOTIMPL;
+    HRESULT hr;
+
+    TRACE("iface %p, method %p\n", iface, method);
+
+    if (!method)
+        return E_INVALIDARG;
+    queue_lock();
+    hr = string_to_caller(job_http_method(job_from_http_options(iface)), method);
+    queue_unlock();
+    return hr;
 }
 
-static HRESULT WINAPI http_options_SetServerCertificateValidationInterface(IBackgroundCopyJobHttpOptions3 *iface,
-        IUnknown *certValidationCallback)
-{
-    FIXME("iface %p\n", iface);
-    return E_NOTIMPL;
-}
-
+/* The page has this succeed always. It cannot be undone. */
 static HRESULT WINAPI http_options_MakeCustomHeadersWriteOnly(IBackgroundCopyJobHttpOptions3 *iface)
 {
-    FIXME("iface %p\n", iface);
-    return E_NOTIMPL;
+    struct job *job = job_from_http_options(iface);
+
+    TRACE("iface %p\n", iface);
+
+    queue_lock();
+    job->http.headers_are_write_only = TRUE;
+    job_touch(job);
+    queue_unlock();
+    return S_OK;
 }
 
 const IBackgroundCopyJobHttpOptions3Vtbl http_options_vtbl =

@@ -20,6 +20,16 @@ static inline struct job *job_from_iface(IBackgroundCopyJob5 *iface)
     return CONTAINING_RECORD(iface, struct job_object, IBackgroundCopyJob5_iface)->job;
 }
 
+static inline struct job *job_from_http_options(IBackgroundCopyJobHttpOptions3 *iface)
+{
+    return CONTAINING_RECORD(iface, struct job_object, IBackgroundCopyJobHttpOptions3_iface)->job;
+}
+
+static inline struct job *job_from_token_options(IBitsTokenOptions *iface)
+{
+    return CONTAINING_RECORD(iface, struct job_object, IBitsTokenOptions_iface)->job;
+}
+
 /* job_values.c */
 HRESULT job_put_string(struct job *job, WCHAR **member, const WCHAR *value, int length_max);
 HRESULT job_read_string(WCHAR *const *member, WCHAR **out);
@@ -95,6 +105,20 @@ HRESULT WINAPI job_GetProperty(IBackgroundCopyJob5 *iface, BITS_JOB_PROPERTY_ID 
 
 /* http_options.c */
 extern const IBackgroundCopyJobHttpOptions3Vtbl http_options_vtbl;
+
+/* client_certificate.c */
+HRESULT WINAPI http_options_SetClientCertificateByID(IBackgroundCopyJobHttpOptions3 *iface,
+        BG_CERT_STORE_LOCATION location, LPCWSTR store, BYTE *hash);
+HRESULT WINAPI http_options_SetClientCertificateByName(IBackgroundCopyJobHttpOptions3 *iface,
+        BG_CERT_STORE_LOCATION location, LPCWSTR store, LPCWSTR subject);
+HRESULT WINAPI http_options_RemoveClientCertificate(IBackgroundCopyJobHttpOptions3 *iface);
+HRESULT WINAPI http_options_GetClientCertificate(IBackgroundCopyJobHttpOptions3 *iface,
+        BG_CERT_STORE_LOCATION *location, LPWSTR *store, BYTE **hash, LPWSTR *subject);
+
+/* certificate_callback.c */
+HRESULT WINAPI http_options_SetServerCertificateValidationInterface(IBackgroundCopyJobHttpOptions3 *iface,
+        IUnknown *callback);
+void certificate_callback_release(struct job *job);
 
 /* token_options.c */
 extern const IBitsTokenOptionsVtbl token_options_vtbl;

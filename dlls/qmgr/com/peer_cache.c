@@ -1,4 +1,5 @@
-/* The peer cache, which BITS has had no more since 4.0. nn-bits3_0-ibitspeercacheadministration
+/* The peer cache, which BITS has had no more since 4.0: every method says S_FALSE, and finds nothing.
+ * nn-bits3_0-ibitspeercacheadministration
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "com/manager_object.h"
 #include "wine/debug.h"
@@ -26,89 +27,110 @@ static ULONG WINAPI peer_cache_Release(IBitsPeerCacheAdministration *iface)
     return IBackgroundCopyManager_Release(&impl_from_IBitsPeerCacheAdministration(iface)->IBackgroundCopyManager_iface);
 }
 
-static HRESULT WINAPI peer_cache_GetMaximumCacheSize(IBitsPeerCacheAdministration *iface, DWORD *pBytes)
+static HRESULT give_zero(ULONG *out)
 {
-    FIXME("iface %p\n", iface);
-    return E_NOTIMPL;
+    if (!out)
+        return E_INVALIDARG;
+    *out = 0;
+    return S_FALSE;
 }
 
-static HRESULT WINAPI peer_cache_SetMaximumCacheSize(IBitsPeerCacheAdministration *iface, DWORD Bytes)
+/* An enumerator of nothing, so that a program that goes on at S_FALSE has something to ask and to release. */
+static HRESULT give_empty_enumerator(REFIID iid, void **out)
 {
-    FIXME("iface %p\n", iface);
-    return E_NOTIMPL;
+    HRESULT hr;
+
+    if (!out)
+        return E_INVALIDARG;
+    hr = snapshot_create(iid, NULL, 0, out);
+    return FAILED(hr) ? hr : S_FALSE;
 }
 
-static HRESULT WINAPI peer_cache_GetMaximumContentAge(IBitsPeerCacheAdministration *iface, ULONG *pSeconds)
+static HRESULT WINAPI peer_cache_GetMaximumCacheSize(IBitsPeerCacheAdministration *iface, DWORD *size)
 {
-    FIXME("iface %p\n", iface);
-    return E_NOTIMPL;
+    TRACE("iface %p, size %p\n", iface, size);
+    return give_zero(size);
 }
 
-static HRESULT WINAPI peer_cache_SetMaximumContentAge(IBitsPeerCacheAdministration *iface, ULONG Seconds)
+static HRESULT WINAPI peer_cache_SetMaximumCacheSize(IBitsPeerCacheAdministration *iface, DWORD size)
 {
-    FIXME("iface %p\n", iface);
-    return E_NOTIMPL;
+    TRACE("iface %p, size %lu\n", iface, size);
+    return S_FALSE;
 }
 
-static HRESULT WINAPI peer_cache_GetConfigurationFlags(IBitsPeerCacheAdministration *iface, DWORD *pFlags)
+static HRESULT WINAPI peer_cache_GetMaximumContentAge(IBitsPeerCacheAdministration *iface, ULONG *seconds)
 {
-    FIXME("iface %p\n", iface);
-    return E_NOTIMPL;
+    TRACE("iface %p, seconds %p\n", iface, seconds);
+    return give_zero(seconds);
 }
 
-static HRESULT WINAPI peer_cache_SetConfigurationFlags(IBitsPeerCacheAdministration *iface, DWORD Flags)
+static HRESULT WINAPI peer_cache_SetMaximumContentAge(IBitsPeerCacheAdministration *iface, ULONG seconds)
 {
-    FIXME("iface %p\n", iface);
-    return E_NOTIMPL;
+    TRACE("iface %p, seconds %lu\n", iface, seconds);
+    return S_FALSE;
 }
 
-static HRESULT WINAPI peer_cache_EnumRecords(IBitsPeerCacheAdministration *iface, IEnumBitsPeerCacheRecords **ppEnum)
+static HRESULT WINAPI peer_cache_GetConfigurationFlags(IBitsPeerCacheAdministration *iface, DWORD *flags)
 {
-    FIXME("iface %p\n", iface);
-    return E_NOTIMPL;
+    TRACE("iface %p, flags %p\n", iface, flags);
+    return give_zero(flags);
 }
 
-static HRESULT WINAPI peer_cache_GetRecord(IBitsPeerCacheAdministration *iface, REFGUID id,
-        IBitsPeerCacheRecord **ppRecord)
+static HRESULT WINAPI peer_cache_SetConfigurationFlags(IBitsPeerCacheAdministration *iface, DWORD flags)
 {
-    FIXME("iface %p\n", iface);
-    return E_NOTIMPL;
+    TRACE("iface %p, flags %#lx\n", iface, flags);
+    return S_FALSE;
+}
+
+static HRESULT WINAPI peer_cache_EnumRecords(IBitsPeerCacheAdministration *iface, IEnumBitsPeerCacheRecords **out)
+{
+    TRACE("iface %p, out %p\n", iface, out);
+    return give_empty_enumerator(&IID_IEnumBitsPeerCacheRecords, (void **)out);
+}
+
+static HRESULT WINAPI peer_cache_GetRecord(IBitsPeerCacheAdministration *iface, REFGUID id, IBitsPeerCacheRecord **out)
+{
+    TRACE("iface %p, id %s, out %p\n", iface, debugstr_guid(id), out);
+
+    if (out)
+        *out = NULL;
+    return id && out ? S_FALSE : E_INVALIDARG;
 }
 
 static HRESULT WINAPI peer_cache_ClearRecords(IBitsPeerCacheAdministration *iface)
 {
-    FIXME("iface %p\n", iface);
-    return E_NOTIMPL;
+    TRACE("iface %p\n", iface);
+    return S_FALSE;
 }
 
 static HRESULT WINAPI peer_cache_DeleteRecord(IBitsPeerCacheAdministration *iface, REFGUID id)
 {
-    FIXME("iface %p\n", iface);
-    return E_NOTIMPL;
+    TRACE("iface %p, id %s\n", iface, debugstr_guid(id));
+    return id ? S_FALSE : E_INVALIDARG;
 }
 
 static HRESULT WINAPI peer_cache_DeleteUrl(IBitsPeerCacheAdministration *iface, LPCWSTR url)
 {
-    FIXME("iface %p\n", iface);
-    return E_NOTIMPL;
+    TRACE("iface %p, url %s\n", iface, debugstr_w(url));
+    return url ? S_FALSE : E_INVALIDARG;
 }
 
-static HRESULT WINAPI peer_cache_EnumPeers(IBitsPeerCacheAdministration *iface, IEnumBitsPeers **ppEnum)
+static HRESULT WINAPI peer_cache_EnumPeers(IBitsPeerCacheAdministration *iface, IEnumBitsPeers **out)
 {
-    FIXME("iface %p\n", iface);
-    return E_NOTIMPL;
+    TRACE("iface %p, out %p\n", iface, out);
+    return give_empty_enumerator(&IID_IEnumBitsPeers, (void **)out);
 }
 
 static HRESULT WINAPI peer_cache_ClearPeers(IBitsPeerCacheAdministration *iface)
 {
-    FIXME("iface %p\n", iface);
-    return E_NOTIMPL;
+    TRACE("iface %p\n", iface);
+    return S_FALSE;
 }
 
 static HRESULT WINAPI peer_cache_DiscoverPeers(IBitsPeerCacheAdministration *iface)
 {
-    FIXME("iface %p\n", iface);
-    return E_NOTIMPL;
+    TRACE("iface %p\n", iface);
+    return S_FALSE;
 }
 
 const IBitsPeerCacheAdministrationVtbl peer_cache_vtbl =

@@ -72,6 +72,8 @@ static struct pin pins[] =
     {{&pin_vtbl}, &IID_IBackgroundCopyError},
     {{&pin_vtbl}, &IID_IEnumBackgroundCopyJobs},
     {{&pin_vtbl}, &IID_IEnumBackgroundCopyFiles},
+    {{&pin_vtbl}, &IID_IEnumBitsPeerCacheRecords},
+    {{&pin_vtbl}, &IID_IEnumBitsPeers},
     {{&pin_vtbl}, &IID_IBackgroundCopyQMgr},
     {{&pin_vtbl}, &IID_IBackgroundCopyGroup},
     {{&pin_vtbl}, &IID_IBackgroundCopyJob1},

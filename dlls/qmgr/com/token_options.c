@@ -1,5 +1,8 @@
 /* The helper token of a job. nn-bits4_0-ibitstokenoptions
  * SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <stdlib.h>
+
+#include "com/caller_token.h"
 #include "com/job_object.h"
 #include "queue/queue.h"
 #include "wine/debug.h"
@@ -26,34 +29,78 @@ static ULONG WINAPI token_options_Release(IBitsTokenOptions *iface)
     return IBackgroundCopyJob5_Release(&impl_from_IBitsTokenOptions(iface)->IBackgroundCopyJob5_iface);
 }
 
-static HRESULT WINAPI token_options_SetHelperTokenFlags(IBitsTokenOptions *iface, DWORD UsageFlags)
+static HRESULT WINAPI token_options_SetHelperTokenFlags(IBitsTokenOptions *iface, DWORD flags)
 {
-    FIXME("iface %p\n", iface);
-    return E_NOTIMPL;
+    struct job *job = job_from_token_options(iface);
+
+    TRACE("iface %p, flags %#lx\n", iface, flags);
+
+    if (flags & ~(BG_TOKEN_LOCAL_FILE | BG_TOKEN_NETWORK))
+        return E_INVALIDARG;
+    return job_put_number(job, &job->helper_token.flags, flags);
 }
 
-static HRESULT WINAPI token_options_GetHelperTokenFlags(IBitsTokenOptions *iface, DWORD *pFlags)
+static HRESULT WINAPI token_options_GetHelperTokenFlags(IBitsTokenOptions *iface, DWORD *flags)
 {
-    FIXME("iface %p\n", iface);
-    return E_NOTIMPL;
+    TRACE("iface %p, flags %p\n", iface, flags);
+    return job_read_number(&job_from_token_options(iface)->helper_token.flags, flags);
 }
 
+/* Takes over the token and its SID on success. */
+static HRESULT put_helper_token(struct job *job, HANDLE token, WCHAR *sid)
+{
+    HRESULT hr;
+
+    queue_lock();
+    if (SUCCEEDED(hr = job_check_call(job, JOB_CALL_SET_PROPERTY)))
+        job_set_helper_token(job, token, sid);
+    queue_unlock();
+    return hr;
+}
+
+/* Whoever got this interface may set the token: the call itself comes from the identity that is to help.
+ * helper-tokens-for-bits-transfer-jobs */
 static HRESULT WINAPI token_options_SetHelperToken(IBitsTokenOptions *iface)
 {
-    FIXME("iface %p\n", iface);
-    return E_NOTIMPL;
+    WCHAR *sid = NULL;
+    HANDLE token;
+    HRESULT hr;
+
+    TRACE("iface %p\n", iface);
+
+    if (FAILED(hr = caller_copy_token(&token)))
+        return hr;
+    if (SUCCEEDED(hr = token_get_sid(token, &sid)))
+        hr = put_helper_token(job_from_token_options(iface), token, sid);
+    if (FAILED(hr))
+    {
+        free(sid);
+        CloseHandle(token);
+    }
+    return hr;
 }
 
 static HRESULT WINAPI token_options_ClearHelperToken(IBitsTokenOptions *iface)
 {
-    FIXME("iface %p\n", iface);
-    return E_NOTIMPL;
+    TRACE("iface %p\n", iface);
+    return put_helper_token(job_from_token_options(iface), NULL, NULL);
 }
 
-static HRESULT WINAPI token_options_GetHelperTokenSid(IBitsTokenOptions *iface, LPWSTR *pSid)
+static HRESULT WINAPI token_options_GetHelperTokenSid(IBitsTokenOptions *iface, LPWSTR *sid)
 {
-    FIXME("iface %p\n", iface);
-    return E_NOTIMPL;
+    const struct job *job = job_from_token_options(iface);
+    HRESULT hr = S_OK;
+
+    TRACE("iface %p, sid %p\n", iface, sid);
+
+    if (!sid)
+        return E_INVALIDARG;
+    *sid = NULL;
+    queue_lock();
+    if (job->helper_token.sid)
+        hr = string_to_caller(job->helper_token.sid, sid);
+    queue_unlock();
+    return hr;
 }
 
 const IBitsTokenOptionsVtbl token_options_vtbl =
