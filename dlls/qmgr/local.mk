@@ -108,7 +108,6 @@ dlls_qmgr_libqmgr_a_CPPFLAGS = -D__WINESRC__ -DCONST_VTABLE -DUNICODE -D_UNICODE
 	-I$(builddir)/include -I$(srcdir)/include $(WINE_CPPFLAGS) $(CURL_CFLAGS)
 
 qmgr_libs = $(CURL_LIBS) -lole32 -loleaut32 -ladvapi32 -lcrypt32 -lrpcrt4 -lsecur32 -luserenv -lws2_32 -luuid
-qmgr_libs = $(CURL_LIBS) -lole32 -loleaut32 -ladvapi32 -lcrypt32 -lrpcrt4 -lsecur32 -lws2_32 -luuid
 
 dlls/qmgr/qmgr.res.o: dlls/qmgr/qmgr.rc
 	$(AM_V_GEN)$(MKDIR_P) dlls/qmgr && $(WINDRES) $(srcdir)/dlls/qmgr/qmgr.rc $@

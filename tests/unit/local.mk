@@ -38,49 +38,23 @@ tests_unit_libportable_a_SOURCES = \
 	dlls/qmgr/transfer/errors.c \
 	dlls/qmgr/transfer/url.c \
 	tests/unit/windows_shim.c
-unit_cppflags = -D__WINESRC__ -DCONST_VTABLE -DWIN32_LEAN_AND_MEAN -I$(srcdir)/dlls/qmgr -I$(srcdir)/tests/unit \
+
+# A program of one file needs no more than its name below: these are automake's defaults.
+AM_CPPFLAGS = -D__WINESRC__ -DCONST_VTABLE -DWIN32_LEAN_AND_MEAN -I$(srcdir)/dlls/qmgr -I$(srcdir)/tests/unit \
 	-I$(builddir)/include -I$(srcdir)/include $(WINE_CPPFLAGS) $(CURL_CFLAGS) $(CMOCKA_CFLAGS)
-unit_cflags = $(AM_CFLAGS) $(sanitizers)
-unit_ldadd = tests/unit/libportable.a $(CURL_LIBS) $(CMOCKA_LIBS) -lpthread
-tests_unit_libportable_a_CPPFLAGS = $(unit_cppflags)
-tests_unit_libportable_a_CFLAGS = $(unit_cflags)
+AM_CFLAGS += $(sanitizers)
+LDADD = tests/unit/libportable.a $(CURL_LIBS) $(CMOCKA_LIBS) -lpthread
 
-unit_programs = tests/unit/failures tests/unit/job_model tests/unit/job_settings tests/unit/names \
+unit_programs = \
+	tests/unit/access \
+	tests/unit/events \
+	tests/unit/failures \
+	tests/unit/http_options \
+	tests/unit/job_model \
+	tests/unit/job_settings \
+	tests/unit/limits \
+	tests/unit/names \
 	tests/unit/state_table
-unit_programs = tests/unit/access tests/unit/failures tests/unit/job_model tests/unit/limits tests/unit/names
-unit_programs = tests/unit/failures tests/unit/http_options tests/unit/job_model tests/unit/names
 check_PROGRAMS += $(unit_programs)
 TESTS += $(unit_programs)
-
-tests_unit_access_CPPFLAGS = $(unit_cppflags)
-tests_unit_access_CFLAGS = $(unit_cflags)
-tests_unit_access_LDADD = $(unit_ldadd)
-unit_programs = tests/unit/events tests/unit/failures tests/unit/job_model tests/unit/names
-check_PROGRAMS += $(unit_programs)
-TESTS += $(unit_programs)
-
-tests_unit_events_CPPFLAGS = $(unit_cppflags)
-tests_unit_events_CFLAGS = $(unit_cflags)
-tests_unit_events_LDADD = $(unit_ldadd)
-tests_unit_failures_CPPFLAGS = $(unit_cppflags)
-tests_unit_failures_CFLAGS = $(unit_cflags)
-tests_unit_failures_LDADD = $(unit_ldadd)
-tests_unit_http_options_CPPFLAGS = $(unit_cppflags)
-tests_unit_http_options_CFLAGS = $(unit_cflags)
-tests_unit_http_options_LDADD = $(unit_ldadd)
-tests_unit_job_model_CPPFLAGS = $(unit_cppflags)
-tests_unit_job_model_CFLAGS = $(unit_cflags)
-tests_unit_job_model_LDADD = $(unit_ldadd)
-tests_unit_job_settings_CPPFLAGS = $(unit_cppflags)
-tests_unit_job_settings_CFLAGS = $(unit_cflags)
-tests_unit_job_settings_LDADD = $(unit_ldadd)
-tests_unit_limits_CPPFLAGS = $(unit_cppflags)
-tests_unit_limits_CFLAGS = $(unit_cflags)
-tests_unit_limits_LDADD = $(unit_ldadd)
-tests_unit_names_CPPFLAGS = $(unit_cppflags)
-tests_unit_names_CFLAGS = $(unit_cflags)
-tests_unit_names_LDADD = $(unit_ldadd)
-tests_unit_state_table_CPPFLAGS = $(unit_cppflags)
-tests_unit_state_table_CFLAGS = $(unit_cflags)
-tests_unit_state_table_LDADD = $(unit_ldadd)
 endif

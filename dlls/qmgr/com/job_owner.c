@@ -7,11 +7,6 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(qmgr);
 
-HRESULT job_owner_check(struct job *job)
-{
-    return S_OK;
-}
-
 HRESULT WINAPI job_GetOwner(IBackgroundCopyJob5 *iface, LPWSTR *owner)
 {
     TRACE("iface %p, owner %p\n", iface, owner);
