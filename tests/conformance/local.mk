@@ -13,7 +13,9 @@ tests_conformance_libconformance_a_SOURCES = \
 	tests/conformance/http_reply.c \
 	tests/conformance/http_reply.h \
 	tests/conformance/http_server.c \
-	tests/conformance/http_server.h
+	tests/conformance/http_server.h \
+	tests/conformance/job_states.c \
+	tests/conformance/job_states.h
 
 # A program of one file needs no more than its name below: these are automake's defaults.
 AM_CPPFLAGS = -I$(builddir)/include -I$(srcdir)/include $(CMOCKA_CFLAGS)
@@ -41,7 +43,8 @@ conformance_programs = \
 	tests/conformance/reply \
 	tests/conformance/queue_manager \
 	tests/conformance/retries \
-	tests/conformance/service
+	tests/conformance/service \
+	tests/conformance/state_changes
 
 check_PROGRAMS += $(conformance_programs)
 TESTS += $(conformance_programs)
