@@ -44,7 +44,8 @@ conformance_programs = \
 	tests/conformance/queue_manager \
 	tests/conformance/retries \
 	tests/conformance/service \
-	tests/conformance/state_changes
+	tests/conformance/state_changes \
+	tests/conformance/states
 
 check_PROGRAMS += $(conformance_programs)
 TESTS += $(conformance_programs)
