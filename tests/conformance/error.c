@@ -3,6 +3,7 @@
 #include <wchar.h>
 
 #include "bits_test.h"
+#include "../error_codes.h"
 
 static const struct http_reply not_found = {.status = 404, .body = "gone", .size = 4};
 
@@ -109,6 +110,84 @@ static void test_GetProtocol_is_http(void **state)
     IBackgroundCopyError_Release(error);
 }
 
+/* The error of a job with one file that comes from a name on this computer. */
+static IBackgroundCopyError *make_local_error(struct bits_test *test, const WCHAR *source, const WCHAR *target)
+{
+    IBackgroundCopyJob *job = create_job(test);
+    WCHAR from[MAX_PATH], to[MAX_PATH];
+
+    local_name(test, source, from);
+    local_name(test, target, to);
+    assert_hr(IBackgroundCopyJob_AddFile(job, from, to), S_OK);
+    assert_hr(IBackgroundCopyJob_Resume(job), S_OK);
+    wait_for_failure(job);
+    return get_error(job);
+}
+
+static void test_GetProtocol_is_file(void **state)
+{
+    IBackgroundCopyError *error = make_local_error(*state, L"no-such-file", L"file");
+    WCHAR *protocol;
+
+    assert_hr(IBackgroundCopyError_GetProtocol(error, &protocol), S_OK);
+    assert_task_string(protocol, L"file");
+    IBackgroundCopyError_Release(error);
+}
+
+/* nf-bits-ibackgroundcopyerror-getprotocol: an error that has nothing to do with the protocol. The folder of the
+ * target goes away before the file can be made. */
+static void test_GetProtocol_of_a_local_error_is_none(void **state)
+{
+    struct bits_test *test = *state;
+    IBackgroundCopyJob *job = create_job(test);
+    IBackgroundCopyError *error;
+    BG_ERROR_CONTEXT context;
+    WCHAR url[256], folder[MAX_PATH], target[MAX_PATH], *protocol;
+    HRESULT code;
+
+    serve_pattern(test, "/file", 100, 1);
+    remote_name(test, "/file", url, ARRAYSIZE(url));
+    local_name(test, L"folder", folder);
+    local_name(test, L"folder\\file", target);
+    assert_true(CreateDirectoryW(folder, NULL));
+    assert_hr(IBackgroundCopyJob_AddFile(job, url, target), S_OK);
+    assert_true(RemoveDirectoryW(folder));
+    assert_hr(IBackgroundCopyJob_Resume(job), S_OK);
+    wait_for_failure(job);
+    error = get_error(job);
+    assert_hr(IBackgroundCopyError_GetError(error, &context, &code), S_OK);
+    assert_int_equal(context, BG_ERROR_CONTEXT_LOCAL_FILE);
+    assert_hr(IBackgroundCopyError_GetProtocol(error, &protocol), BG_E_PROTOCOL_NOT_AVAILABLE);
+    assert_null(protocol);
+    IBackgroundCopyError_Release(error);
+}
+
+/* The object holds what it tells of. */
+static void test_an_error_object_outlives_its_job(void **state)
+{
+    struct bits_test *test = *state;
+    IBackgroundCopyJob *job = start_download(test, &not_found);
+    IBackgroundCopyError *error;
+    IBackgroundCopyFile *file;
+    WCHAR *text, url[256];
+
+    wait_for_state(job, BG_JOB_STATE_ERROR);
+    error = get_error(job);
+    assert_hr(IBackgroundCopyJob_Cancel(job), S_OK);
+    IBackgroundCopyJob_Release(job);
+    test->job_count = 0;
+    assert_hr(IBackgroundCopyError_GetErrorDescription(error, LANGIDFROMLCID(GetThreadLocale()), &text), S_OK);
+    CoTaskMemFree(text);
+    assert_hr(IBackgroundCopyError_GetProtocol(error, &text), S_OK);
+    assert_task_string(text, L"http");
+    assert_hr(IBackgroundCopyError_GetFile(error, &file), S_OK);
+    IBackgroundCopyError_Release(error);
+    assert_hr(IBackgroundCopyFile_GetRemoteName(file, &text), S_OK);
+    remote_name(test, "/file", url, ARRAYSIZE(url));
+    assert_task_string(text, url);
+    IBackgroundCopyFile_Release(file);
+}
+
 /* The two methods that describe an error have one contract, so the tests below see them through one type. */
 typedef HRESULT (STDMETHODCALLTYPE *describe_method)(IBackgroundCopyError *, DWORD, WCHAR **);
 
@@ -177,6 +256,51 @@ static void test_the_manager_describes_an_error_in_the_same_words(void **state)
     IBackgroundCopyError_Release(error);
 }
 
+static void describe_codes(struct bits_test *test, const struct code_range *ranges, size_t count)
+{
+    HRESULT code, hr;
+    WCHAR *text;
+    size_t i;
+
+    for (i = 0; i < count; ++i)
+    {
+        for (code = ranges[i].first; code <= ranges[i].last; ++code)
+        {
+            hr = IBackgroundCopyManager_GetErrorDescription(test->manager, code, LANGIDFROMLCID(GetThreadLocale()),
+                    &text);
+            if (hr != S_OK || wcslen(text) < 5)
+                fail_msg("%#lx has no text: %#lx", code, hr);
+            CoTaskMemFree(text);
+        }
+    }
+}
+
+/* nf-bits-ibackgroundcopymanager-geterrordescription: any code of BITS. tests/registration says more of the texts. */
+static void test_the_manager_describes_every_code(void **state)
+{
+    describe_codes(*state, bits_codes, ARRAYSIZE(bits_codes));
+    describe_codes(*state, foreign_codes, ARRAYSIZE(foreign_codes));
+    if (is_wine())
+        describe_codes(*state, old_codes, ARRAYSIZE(old_codes));
+}
+
+/* No page tells what to answer for a code that means nothing, but nothing may come of it. */
+static void test_the_manager_knows_not_every_code(void **state)
+{
+    static const HRESULT codes[] = {BITS_CODE(0), BITS_CODE(0x4a), BITS_CODE(0xffff), (HRESULT)0xa0001234};
+    struct bits_test *test = *state;
+    WCHAR *text;
+    size_t i;
+
+    for (i = 0; i < ARRAYSIZE(codes); ++i)
+    {
+        text = (WCHAR *)test;
+        assert_failed(IBackgroundCopyManager_GetErrorDescription(test->manager, codes[i],
+                LANGIDFROMLCID(GetThreadLocale()), &text));
+        assert_null(text);
+    }
+}
+
 /* nf-bits-ibackgroundcopyjob-geterror: the object tells of the error that the job had when it was asked. */
 static void test_an_error_object_does_not_change(void **state)
 {
@@ -217,10 +341,15 @@ int main(void)
         bits_unit_test(test_GetError_gives_code_and_context),
         bits_unit_test(test_GetFile_gives_the_file_that_failed),
         bits_unit_test(test_GetProtocol_is_http),
+        bits_unit_test(test_GetProtocol_is_file),
+        bits_unit_test(test_GetProtocol_of_a_local_error_is_none),
+        bits_unit_test(test_an_error_object_outlives_its_job),
         bits_unit_test(test_descriptions_exist_in_the_language_of_the_caller),
         bits_unit_test(test_descriptions_need_a_language),
         bits_unit_test(test_descriptions_do_not_exist_in_every_language),
         bits_unit_test(test_the_manager_describes_an_error_in_the_same_words),
+        bits_unit_test(test_the_manager_describes_every_code),
+        bits_unit_test(test_the_manager_knows_not_every_code),
         bits_unit_test(test_an_error_object_does_not_change),
         bits_unit_test(test_a_suspended_job_has_no_error),
     };

@@ -6,6 +6,7 @@ noinst_LIBRARIES += tests/conformance/libconformance.a
 tests_conformance_libconformance_a_SOURCES = \
 	tests/conformance/bits_test.c \
 	tests/conformance/bits_test.h \
+	tests/error_codes.h \
 	tests/conformance/group_test.c \
 	tests/conformance/group_test.h \
 	tests/conformance/http_connection.c \

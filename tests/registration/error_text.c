@@ -12,6 +12,7 @@
 #include <windows.h>
 
 #include "com/error_text.h"
+#include "../error_codes.h"
 
 #define assert_hr(call, expected) assert_int_equal((ULONG)(call), (ULONG)(expected))
 
@@ -19,45 +20,13 @@
 #define NO_LANGUAGE HRESULT_FROM_WIN32(ERROR_RESOURCE_LANG_NOT_FOUND)
 #define NO_TEXT HRESULT_FROM_WIN32(ERROR_MR_MID_NOT_FOUND)
 
-#define BITS_CODE(code) ((HRESULT)(0x80200000 | (code)))
-#define HTTP_CODE(status) ((HRESULT)(0x80190000 | (status)))
-#define WIN32_CODE(error) ((HRESULT)(0x80070000 | (error)))
-#define MAX_CODES 256
-
-/* The numbers of BITS skip 4a to 4f and 5a to 5f. */
-static const struct
-{
-    HRESULT first, last;
-}
-code_ranges[] =
-{
-    {BITS_CODE(0x01), BITS_CODE(0x05)}, {0x00200006, 0x00200006},
-    {BITS_CODE(0x07), BITS_CODE(0x16)}, {0x00200017, 0x00200017},
-    {BITS_CODE(0x18), BITS_CODE(0x19)}, {0x0020001a, 0x0020001a},
-    {BITS_CODE(0x1b), BITS_CODE(0x29)}, {0x0020002a, 0x0020002a},
-    {BITS_CODE(0x2b), BITS_CODE(0x49)},
-    {BITS_CODE(0x50), BITS_CODE(0x54)}, {0x00200055, 0x00200055},
-    {BITS_CODE(0x56), BITS_CODE(0x59)},
-    {BITS_CODE(0x60), BITS_CODE(0x76)},
-    {HTTP_CODE(100), HTTP_CODE(101)}, {HTTP_CODE(200), HTTP_CODE(206)},
-    {HTTP_CODE(300), HTTP_CODE(305)}, {HTTP_CODE(307), HTTP_CODE(307)},
-    {HTTP_CODE(400), HTTP_CODE(417)}, {HTTP_CODE(449), HTTP_CODE(449)},
-    {HTTP_CODE(500), HTTP_CODE(505)},
-    {WIN32_CODE(12002), WIN32_CODE(12002)}, {WIN32_CODE(12005), WIN32_CODE(12007)},
-    {WIN32_CODE(12015), WIN32_CODE(12015)}, {WIN32_CODE(12029), WIN32_CODE(12030)},
-    {WIN32_CODE(12037), WIN32_CODE(12038)}, {WIN32_CODE(12044), WIN32_CODE(12045)},
-    {WIN32_CODE(12057), WIN32_CODE(12057)}, {WIN32_CODE(12152), WIN32_CODE(12152)},
-    {WIN32_CODE(12156), WIN32_CODE(12157)}, {WIN32_CODE(12169), WIN32_CODE(12170)},
-    {WIN32_CODE(12175), WIN32_CODE(12175)}, {WIN32_CODE(12179), WIN32_CODE(12180)},
-    {WIN32_CODE(12185), WIN32_CODE(12186)},
-};
-
 static WCHAR *get_text(HRESULT code)
 {
     WCHAR *text = NULL;
+    HRESULT hr = error_text(code, ENGLISH, &text);
 
-    assert_hr(error_text(code, ENGLISH, &text), S_OK);
-    assert_non_null(text);
+    if (hr != S_OK || !text || !*text)
+        fail_msg("%08lx has no text: %08lx", (ULONG)code, (ULONG)hr);
     return text;
 }
 
@@ -69,29 +38,76 @@ static void assert_sentence(HRESULT code, const WCHAR *text)
         fail_msg("The text for %08lx is \"%ls\".", (ULONG)code, text);
 }
 
+struct texts
+{
+    WCHAR *texts[MAX_CODES];
+    size_t count;
+};
+
+static void add_text(struct texts *texts, HRESULT code)
+{
+    WCHAR *text = get_text(code);
+    size_t i;
+
+    for (i = 0; i < texts->count; ++i)
+    {
+        if (!wcscmp(text, texts->texts[i]))
+            fail_msg("The text for %08lx is also that of another code.", (ULONG)code);
+    }
+    assert_in_range(texts->count, 0, MAX_CODES - 1);
+    texts->texts[texts->count++] = text;
+}
+
+static void add_texts(struct texts *texts, const struct code_range *ranges, size_t count)
+{
+    HRESULT code;
+    size_t i;
+
+    for (i = 0; i < count; ++i)
+    {
+        for (code = ranges[i].first; code <= ranges[i].last; ++code)
+            add_text(texts, code);
+    }
+}
+
+static void free_texts(struct texts *texts)
+{
+    while (texts->count)
+        CoTaskMemFree(texts->texts[--texts->count]);
+}
+
 static void test_every_code_has_a_text_of_its_own(void **state)
 {
-    size_t range, count = 0, other;
-    WCHAR *texts[MAX_CODES];
-    HRESULT code;
+    struct texts texts = {{NULL}, 0};
 
-    for (range = 0; range < ARRAYSIZE(code_ranges); ++range)
+    add_texts(&texts, bits_codes, ARRAYSIZE(bits_codes));
+    add_texts(&texts, foreign_codes, ARRAYSIZE(foreign_codes));
+    add_texts(&texts, old_codes, ARRAYSIZE(old_codes));
+    free_texts(&texts);
+}
+
+/* The system's own texts are as they are. */
+static void assert_sentences(const struct code_range *ranges, size_t count)
+{
+    HRESULT code;
+    WCHAR *text;
+    size_t i;
+
+    for (i = 0; i < count; ++i)
     {
-        for (code = code_ranges[range].first; code <= code_ranges[range].last; ++code)
+        for (code = ranges[i].first; code <= ranges[i].last; ++code)
         {
-            assert_in_range(count, 0, MAX_CODES - 1);
-            texts[count] = get_text(code);
-            assert_sentence(code, texts[count]);
-            for (other = 0; other < count; ++other)
-            {
-                if (!wcscmp(texts[count], texts[other]))
-                    fail_msg("The text for %08lx is also that of another code.", (ULONG)code);
-            }
-            ++count;
+            text = get_text(code);
+            assert_sentence(code, text);
+            CoTaskMemFree(text);
         }
     }
-    while (count)
-        CoTaskMemFree(texts[--count]);
+}
+
+static void test_our_texts_are_sentences(void **state)
+{
+    assert_sentences(bits_codes, ARRAYSIZE(bits_codes));
+    assert_sentences(old_codes, ARRAYSIZE(old_codes));
 }
 
 static void test_every_http_status_is_named(void **state)
@@ -193,6 +209,7 @@ int main(void)
     const struct CMUnitTest tests[] =
     {
         cmocka_unit_test(test_every_code_has_a_text_of_its_own),
+        cmocka_unit_test(test_our_texts_are_sentences),
         cmocka_unit_test(test_every_http_status_is_named),
         cmocka_unit_test(test_other_errors_have_the_text_of_the_system),
         cmocka_unit_test(test_a_code_may_have_no_text),

@@ -11,6 +11,7 @@ tests_registration_registration_LDFLAGS = -static-libgcc
 tests_registration_registration_LDADD = idl/libbitsuuid.a $(CMOCKA_LIBS) -lversion -lole32 -luuid
 
 tests_registration_error_text_SOURCES = \
+	tests/error_codes.h \
 	tests/registration/error_text.c \
 	dlls/qmgr/com/error_messages.h \
 	dlls/qmgr/com/error_text.c \

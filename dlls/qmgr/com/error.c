@@ -16,6 +16,7 @@ struct error_object
     LONG refs;
     struct job *job;
     struct job_error error;
+    const WCHAR *protocol; /* NULL if the error concerns none */
 };
 
 static struct error_object *impl_from_IBackgroundCopyError(IBackgroundCopyError *iface)
@@ -112,20 +113,14 @@ static HRESULT WINAPI error_GetErrorContextDescription(IBackgroundCopyError *ifa
 
 static HRESULT WINAPI error_GetProtocol(IBackgroundCopyError *iface, LPWSTR *out)
 {
-    const struct file *file = impl_from_IBackgroundCopyError(iface)->error.file;
-    HRESULT hr;
+    const WCHAR *protocol = impl_from_IBackgroundCopyError(iface)->protocol;
 
     TRACE("iface %p, out %p\n", iface, out);
 
     if (!out)
         return E_INVALIDARG;
     *out = NULL;
-    if (!file)
-        return BG_E_PROTOCOL_NOT_AVAILABLE;
-    queue_lock();
-    hr = string_to_caller(remote_name_is_local(file->remote_name) ? L"file" : L"http", out);
-    queue_unlock();
-    return hr;
+    return protocol ? string_to_caller(protocol, out) : BG_E_PROTOCOL_NOT_AVAILABLE;
 }
 
 static const IBackgroundCopyErrorVtbl error_vtbl =
@@ -140,6 +135,20 @@ static const IBackgroundCopyErrorVtbl error_vtbl =
     error_GetProtocol,
 };
 
+/* That of the remote name, which may be changed later, unless the trouble is on this side:
+ * nf-bits-ibackgroundcopyerror-getprotocol. */
+static const WCHAR *error_protocol(const struct job_error *error)
+{
+    BOOL is_local;
+
+    if (!error->file || error->context == BG_ERROR_CONTEXT_LOCAL_FILE)
+        return NULL;
+    queue_lock();
+    is_local = remote_name_is_local(error->file->remote_name);
+    queue_unlock();
+    return is_local ? L"file" : L"http";
+}
+
 HRESULT error_object_create(struct job *job, const struct job_error *error, IBackgroundCopyError **out)
 {
     struct error_object *object = malloc(sizeof(*object));
@@ -150,6 +159,7 @@ HRESULT error_object_create(struct job *job, const struct job_error *error, IBac
     object->refs = 1;
     object->job = job;
     object->error = *error;
+    object->protocol = error_protocol(error);
     job_addref(job);
     *out = &object->IBackgroundCopyError_iface;
     return S_OK;

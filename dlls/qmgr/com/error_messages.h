@@ -136,6 +136,12 @@ error_messages[] =
     {BG_E_TRUST_FAILURE, L"The server's certificate could not be checked."},
     {BG_E_UNKNOWN_ERROR, L"Something unknown went wrong during the transfer. Try again later."},
 
+    /* The Queue Manager of qmgr.h. */
+    {QM_E_INVALID_STATE, L"The group does not allow this in its present state."},
+    {QM_E_SERVICE_UNAVAILABLE, L"The service for downloads does not run. Start it."},
+    {QM_E_DOWNLOADER_UNAVAILABLE, L"The part of the service that downloads does not run. Restart the service."},
+    {QM_E_ITEM_NOT_FOUND, L"There is no such group, no such job in it, or no file with this number."},
+
     /* The service itself. */
     {BG_E_WATCHDOG_TIMEOUT,
      L"Something took much longer than it should. Try again; restart the service if it happens again."},
@@ -200,6 +206,18 @@ error_messages[] =
     {BG_E_HTTP_ERROR_503, L"The server is overloaded or being repaired (HTTP status 503). Try again later."},
     {BG_E_HTTP_ERROR_504, L"A gateway waited too long for the server behind it (HTTP status 504). Try again later."},
     {BG_E_HTTP_ERROR_505, L"The server does not speak this version of HTTP (HTTP status 505)."},
+
+    /* What a method may answer besides. Wine's system messages have no texts for these. */
+    {E_NOINTERFACE, L"The object cannot do what is expected of it."},
+    {E_POINTER, L"A result was asked for without a place for it."},
+    {E_ABORT, L"The operation was broken off."},
+    {E_FAIL, L"Something went wrong, and the cause is not known."},
+    {E_UNEXPECTED, L"Something happened that should not have. Restart the service if it happens again."},
+    {E_PENDING, L"The file has not been transferred in full yet. Try again when it has."},
+    {CO_E_FAILEDTOIMPERSONATE, L"The program did not lend its identity to the service for this call."},
+    {RPC_E_DISCONNECTED, L"The service has stopped. Connect to it again."},
+    {REGDB_E_CLASSNOTREG, L"This class of objects is not installed, or this version of the service does not have it."},
+    {CRYPT_E_NOT_FOUND, L"There is no such certificate in the store. Check its name."},
 
     /* What happens on the way to the server has WinHTTP's codes. Wine's winhttp.dll has no texts for them. */
     {WINHTTP(TIMEOUT), L"The server did not answer in time. Check the network, or try again later."},

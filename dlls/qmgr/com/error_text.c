@@ -8,6 +8,7 @@
 #include <winhttp.h>
 
 #include "bitsmsg.h"
+#include "qmgr.h"
 #include "error_messages.h"
 
 #define HTTP_TEXT_MAX 160
