@@ -24,6 +24,7 @@ AM_LDFLAGS = -static-libgcc
 LDADD = tests/conformance/libconformance.a idl/libbitsuuid.a $(CMOCKA_LIBS) -lole32 -loleaut32 -luuid -lws2_32
 
 conformance_programs = \
+	tests/conformance/bad_calls \
 	tests/conformance/bad_input \
 	tests/conformance/credentials \
 	tests/conformance/download \
