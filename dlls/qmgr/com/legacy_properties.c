@@ -122,6 +122,7 @@ static HRESULT set_notify_flags(struct job *group, const VARIANT *value)
     if (flags & ~NOTIFY_FLAGS)
         return E_INVALIDARG;
     group_set_notify_flags(group, flags);
+    job_touch(group);
     return S_OK;
 }
 

@@ -68,7 +68,6 @@ void group_set_notify_flags(struct job *group, ULONG flags)
         group->notification.flags |= BG_NOTIFY_JOB_TRANSFERRED;
     if (flags & QM_NOTIFY_DISABLE_NOTIFY)
         group->notification.flags |= BG_NOTIFY_DISABLE;
-    job_touch(group);
 }
 
 static BOOL group_is_complete(const struct job *group)
