@@ -47,10 +47,12 @@ static HRESULT create_callback(const VARIANT *clsid, IUnknown **callback)
 {
     CLSID class;
 
-    if (V_VT(clsid) != VT_BSTR || (V_BSTR(clsid) && FAILED(CLSIDFromString(V_BSTR(clsid), &class))))
+    if (V_VT(clsid) != VT_BSTR)
         return E_INVALIDARG;
-    if (!V_BSTR(clsid))
+    if (!V_BSTR(clsid) || !*V_BSTR(clsid))
         return S_OK;
+    if (FAILED(CLSIDFromString(V_BSTR(clsid), &class)))
+        return E_INVALIDARG;
     return CoCreateInstance(&class, NULL, CLSCTX_INPROC_SERVER | CLSCTX_LOCAL_SERVER, &IID_IBackgroundCopyCallback1,
             (void **)callback);
 }
