@@ -149,15 +149,26 @@ static HRESULT caller_from_pid(DWORD pid, struct caller *caller)
     return hr;
 }
 
+/* The process that calls; without a call, this one. */
+static HRESULT get_client_pid(ULONG *pid)
+{
+    RPC_STATUS status = I_RpcBindingInqLocalClientPID(NULL, pid);
+
+    if (status == RPC_S_NO_CALL_ACTIVE)
+        *pid = GetCurrentProcessId();
+    else if (status != RPC_S_OK)
+        return HRESULT_FROM_WIN32(status);
+    return S_OK;
+}
+
 static HRESULT caller_from_client_process(struct caller *caller)
 {
-    RPC_STATUS status;
+    HRESULT hr;
     ULONG pid;
 
-    status = I_RpcBindingInqLocalClientPID(NULL, &pid);
-    if (status == RPC_S_NO_CALL_ACTIVE)
-        return caller_from_pid(GetCurrentProcessId(), caller);
-    return status == RPC_S_OK ? caller_from_pid(pid, caller) : HRESULT_FROM_WIN32(status);
+    if (FAILED(hr = get_client_pid(&pid)))
+        return hr;
+    return caller_from_pid(pid, caller);
 }
 
 static BOOL is_wine(void)
@@ -174,16 +185,38 @@ HRESULT caller_get(struct caller *caller)
     return hr;
 }
 
-HRESULT caller_impersonate(void)
+static HRESULT impersonate_process(HANDLE process)
 {
-    RPC_STATUS status = RpcImpersonateClient(NULL);
+    HRESULT hr = S_OK;
+    HANDLE token;
 
-    return status == RPC_S_OK || status == RPC_S_NO_CALL_ACTIVE ? S_OK : HRESULT_FROM_WIN32(status);
+    if (!OpenProcessToken(process, TOKEN_QUERY | TOKEN_DUPLICATE, &token))
+        return last_error();
+    if (!ImpersonateLoggedOnUser(token))
+        hr = last_error();
+    CloseHandle(token);
+    return hr;
 }
 
-void caller_revert(void)
+HRESULT caller_impersonate(void)
 {
-    RpcRevertToSelf();
+    HANDLE process;
+    HRESULT hr;
+    ULONG pid;
+
+    if (FAILED(hr = get_client_pid(&pid)))
+        return hr;
+    if (!(process = OpenProcess(PROCESS_QUERY_INFORMATION, FALSE, pid)))
+        return last_error();
+    hr = impersonate_process(process);
+    CloseHandle(process);
+    return hr;
+}
+
+void caller_stop_impersonating(void)
+{
+    if (!RevertToSelf())
+        ERR("cannot stop impersonating: %lu\n", GetLastError());
 }
 
 void callers_forget(void)

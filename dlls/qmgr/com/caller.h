@@ -10,9 +10,10 @@
  * system, so the queue's lock is not held. */
 HRESULT caller_get(struct caller *caller);
 
-/* What is done from here to caller_revert is done with the rights of the client, if a call of one is served. */
+/* Makes the thread act as the user of the calling process. The level that the client allows with its calls, which is
+ * mostly SecurityIdentification, would not do to open files. */
 HRESULT caller_impersonate(void);
-void caller_revert(void);
+void caller_stop_impersonating(void);
 
 /* Closes the handles to clients that are kept for the next call. */
 void callers_forget(void);

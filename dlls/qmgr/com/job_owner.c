@@ -41,7 +41,7 @@ static HRESULT check_temporary_files(const struct job *job)
         if (file->temporary_name && !file->completed)
             hr = check_file_access(file->temporary_name);
     }
-    caller_revert();
+    caller_stop_impersonating();
     return hr;
 }
 

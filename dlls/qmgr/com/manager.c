@@ -92,14 +92,16 @@ static HRESULT WINAPI manager_CreateJob(IBackgroundCopyManager *iface, LPCWSTR n
 
     if (out)
         *out = NULL;
+    if (id)
+        *id = GUID_NULL;
     if (!name || !id || !out || lstrlenW(name) > DISPLAY_NAME_MAX)
         return E_INVALIDARG;
     if (type != BG_JOB_TYPE_DOWNLOAD && type != BG_JOB_TYPE_UPLOAD && type != BG_JOB_TYPE_UPLOAD_REPLY)
         return E_NOTIMPL;
     if (FAILED(hr = job_create(name, type, &job)))
         return hr;
-    *id = job->id;
-    hr = manager_add_job(job, out);
+    if (SUCCEEDED(hr = manager_add_job(job, out)))
+        *id = job->id;
     job_release(job);
     return hr;
 }
