@@ -17,6 +17,8 @@ tests_conformance_libconformance_a_SOURCES = \
 	tests/conformance/http_server.h \
 	tests/conformance/job_states.c \
 	tests/conformance/job_states.h
+	tests/conformance/standard_user.c \
+	tests/conformance/standard_user.h
 
 # A program of one file needs no more than its name below: these are automake's defaults.
 AM_CPPFLAGS = -I$(builddir)/include -I$(srcdir)/include $(CMOCKA_CFLAGS)
@@ -40,10 +42,12 @@ conformance_programs = \
 	tests/conformance/job_properties \
 	tests/conformance/job_property_ids \
 	tests/conformance/local_files \
+	tests/conformance/limits \
 	tests/conformance/manager \
 	tests/conformance/network_settings \
 	tests/conformance/reply \
 	tests/conformance/queue_manager \
+	tests/conformance/owner \
 	tests/conformance/retries \
 	tests/conformance/service \
 	tests/conformance/state_changes \
@@ -52,6 +56,7 @@ conformance_programs = \
 check_PROGRAMS += $(conformance_programs)
 TESTS += $(conformance_programs)
 
+tests_conformance_owner_LDADD = $(LDADD) -lshlwapi
 tests_conformance_service_LDADD = $(LDADD) -lversion
 
 # It stops the service, and so waits until the other tests have run; the test of the registration comes after it.
