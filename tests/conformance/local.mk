@@ -9,6 +9,8 @@ tests_conformance_libconformance_a_SOURCES = \
 	tests/error_codes.h \
 	tests/conformance/group_test.c \
 	tests/conformance/group_test.h \
+	tests/conformance/callback.c \
+	tests/conformance/callback.h \
 	tests/conformance/http_connection.c \
 	tests/conformance/http_connection.h \
 	tests/conformance/http_reply.c \
@@ -29,6 +31,9 @@ conformance_programs = \
 	tests/conformance/bad_calls \
 	tests/conformance/bad_input \
 	tests/conformance/credentials \
+	tests/conformance/apartment \
+	tests/conformance/bad_input \
+	tests/conformance/command_line \
 	tests/conformance/download \
 	tests/conformance/enumerators \
 	tests/conformance/error \
@@ -48,6 +53,7 @@ conformance_programs = \
 	tests/conformance/reply \
 	tests/conformance/queue_manager \
 	tests/conformance/owner \
+	tests/conformance/notifications \
 	tests/conformance/retries \
 	tests/conformance/service \
 	tests/conformance/state_changes \

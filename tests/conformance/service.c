@@ -1,6 +1,6 @@
 /* BITS as a Windows service: its controls, an end during a transfer, a new start, and its version.
  * SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "bits_test.h"
+#include "callback.h"
 
 #define MIB 1048576
 #define STOP_TIME 5000
@@ -155,6 +155,27 @@ static void test_the_service_stops_while_jobs_connect(void **state)
     CloseServiceHandle(service);
 }
 
+/* A client that does not return from its callback holds up nobody, not even the end of the service. */
+static void test_the_service_stops_during_a_callback(void **state)
+{
+    struct bits_test *test = *state;
+    SC_HANDLE service = open_service(SERVICE_START | SERVICE_STOP);
+    struct callback *callback = create_callback();
+    IBackgroundCopyJob *job = create_job_with_callback(test, callback, BG_NOTIFY_JOB_TRANSFERRED);
+    HANDLE hold = CreateEventW(NULL, TRUE, FALSE, NULL);
+    GUID id = get_id(job);
+
+    callback->hold = hold;
+    serve_pattern(test, "/file", 1000, 1);
+    assert_hr(IBackgroundCopyJob_Resume(job), S_OK);
+    wait_for_calls(callback, CALLED_JOB_TRANSFERRED, 1);
+    stop_service(service);
+    assert_manager_answers();
+    SetEvent(hold); /* for a callback that nobody may release any more */
+    cancel_survivor(&id);
+    CloseServiceHandle(service);
+}
+
 static void test_the_service_downloads_after_a_new_start(void **state)
 {
     struct bits_test *test = *state;
@@ -199,6 +220,7 @@ int main(void)
         bits_unit_test(test_the_service_can_be_started_by_hand),
         bits_unit_test(test_the_service_stops_during_a_transfer),
         bits_unit_test(test_the_service_stops_while_jobs_connect),
+        bits_unit_test(test_the_service_stops_during_a_callback),
         bits_unit_test(test_the_service_downloads_after_a_new_start),
     };
 

@@ -136,12 +136,27 @@ static HRESULT call_with_job(void *object, struct job *job, const struct event *
     return hr;
 }
 
+/* An object that is no callback at all will never be called, and is as good as gone. Wine says the same of an object
+ * whose process has ended. */
+static HRESULT query_callback(IUnknown *object, REFIID iid, void **callback)
+{
+    HRESULT hr = IUnknown_QueryInterface(object, iid, callback);
+    void *oldest;
+
+    if (hr != E_NOINTERFACE)
+        return hr;
+    if (FAILED(IUnknown_QueryInterface(object, &IID_IBackgroundCopyCallback, &oldest)))
+        return CO_E_OBJNOTCONNECTED;
+    IUnknown_Release((IUnknown *)oldest);
+    return E_NOINTERFACE;
+}
+
 static HRESULT call_object(IUnknown *object, struct job *job, const struct event *event)
 {
     void *callback;
     HRESULT hr;
 
-    if (FAILED(hr = IUnknown_QueryInterface(object, event_calls[event->type].iid, &callback)))
+    if (FAILED(hr = query_callback(object, event_calls[event->type].iid, &callback)))
         return hr;
     hr = call_with_job(callback, job, event);
     IUnknown_Release((IUnknown *)callback);

@@ -1,0 +1,339 @@
+/* IBackgroundCopyJob2::SetNotifyCmdLine and what is run then. The program that is run is this one.
+ * nf-bits1_5-ibackgroundcopyjob2-setnotifycmdline
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <wchar.h>
+
+#include "callback.h"
+#include <bits1_5.h>
+
+#define FLAGS_DEFAULT (BG_NOTIFY_JOB_TRANSFERRED | BG_NOTIFY_JOB_ERROR)
+#define PARAMETERS_MAX 4000
+#define RETRY_DELAY 5       /* seconds, the smallest */
+#define NO_RUN_TIME 2000    /* milliseconds in which a program that must not run would have run */
+#define POLL_INTERVAL 10
+#define REPORT_ARGUMENT "report"
+
+/* The program adds a letter to the file that its last argument names, and ends with the code before it. */
+static int report(int argc, char **argv)
+{
+    FILE *file = fopen(argv[argc - 1], "ab");
+
+    if (!file)
+        return 1;
+    fprintf(file, "%s\n", GetCommandLineA());
+    fclose(file);
+    return atoi(argv[argc - 2]);
+}
+
+static IBackgroundCopyJob2 *job2_of(IBackgroundCopyJob *job)
+{
+    IBackgroundCopyJob2 *job2;
+
+    assert_hr(IBackgroundCopyJob_QueryInterface(job, &IID_IBackgroundCopyJob2, (void **)&job2), S_OK);
+    IBackgroundCopyJob2_Release(job2); /* the job lives on */
+    return job2;
+}
+
+static HRESULT set_command_line(IBackgroundCopyJob *job, const WCHAR *program, const WCHAR *parameters)
+{
+    IBackgroundCopyJob2 *job2 = job2_of(job);
+
+    return IBackgroundCopyJob2_SetNotifyCmdLine(job2, program, parameters);
+}
+
+static void assert_command_line(IBackgroundCopyJob *job, const WCHAR *program, const WCHAR *parameters)
+{
+    IBackgroundCopyJob2 *job2 = job2_of(job);
+    WCHAR *got_program, *got_parameters;
+
+    assert_hr(IBackgroundCopyJob2_GetNotifyCmdLine(job2, &got_program, &got_parameters), S_OK);
+    assert_task_string(got_program, program);
+    assert_task_string(got_parameters, parameters);
+}
+
+/* nf-bits1_5-ibackgroundcopyjob2-getnotifycmdline: empty strings where none was set. */
+static void test_the_command_line(void **state)
+{
+    IBackgroundCopyJob *job = create_job(*state);
+
+    assert_command_line(job, L"", L"");
+    assert_hr(set_command_line(job, L"C:\\program.exe", L"program one \"two three\" %PATH%"), S_OK);
+    assert_command_line(job, L"C:\\program.exe", L"program one \"two three\" %PATH%");
+    assert_hr(set_command_line(job, L"C:\\other.exe", NULL), S_OK);
+    assert_command_line(job, L"C:\\other.exe", L"");
+    assert_hr(set_command_line(job, NULL, NULL), S_OK);
+    assert_command_line(job, L"", L"");
+}
+
+static void test_parameters_need_a_program(void **state)
+{
+    IBackgroundCopyJob *job = create_job(*state);
+
+    assert_hr(set_command_line(job, L"C:\\program.exe", L"program"), S_OK);
+    assert_failed(set_command_line(job, NULL, L"parameters"));
+    assert_command_line(job, L"C:\\program.exe", L"program");
+}
+
+static void test_long_command_lines(void **state)
+{
+    static WCHAR program[MAX_PATH + 2], parameters[PARAMETERS_MAX + 2];
+    IBackgroundCopyJob *job = create_job(*state);
+
+    fill_text(program, MAX_PATH + 1);
+    assert_hr(set_command_line(job, program, NULL), BG_E_STRING_TOO_LONG);
+    fill_text(parameters, PARAMETERS_MAX + 1);
+    assert_hr(set_command_line(job, L"program", parameters), BG_E_STRING_TOO_LONG);
+    assert_command_line(job, L"", L"");
+    fill_text(program, MAX_PATH - 1);
+    fill_text(parameters, PARAMETERS_MAX - 1);
+    assert_hr(set_command_line(job, program, parameters), S_OK);
+    fill_text(program, MAX_PATH);
+    fill_text(parameters, PARAMETERS_MAX);
+    assert_hr(set_command_line(job, program, parameters), S_OK);
+    assert_command_line(job, program, parameters);
+}
+
+static void test_unusual_characters(void **state)
+{
+    static const WCHAR *const texts[] = {L"\xd83d\xde00", L"a\xd83d", L"\xde00z", L"\x20ac\x0301", L"\t\n"};
+    IBackgroundCopyJob *job = create_job(*state);
+    size_t i;
+
+    for (i = 0; i < ARRAYSIZE(texts); ++i)
+    {
+        assert_hr(set_command_line(job, texts[i], texts[i]), S_OK);
+        assert_command_line(job, texts[i], texts[i]);
+    }
+}
+
+static void test_bad_pointers(void **state)
+{
+    IBackgroundCopyJob *job = create_job(*state);
+    IBackgroundCopyJob2 *job2 = job2_of(job);
+    WCHAR *text = NULL;
+
+    assert_failed(IBackgroundCopyJob2_GetNotifyCmdLine(job2, NULL, &text));
+    assert_failed(IBackgroundCopyJob2_GetNotifyCmdLine(job2, &text, NULL));
+    assert_null(text);
+    assert_command_line(job, L"", L"");
+}
+
+static void test_an_ended_job_is_not_changed(void **state)
+{
+    IBackgroundCopyJob *jobs[2] = {create_job(*state), create_job(*state)};
+    size_t i;
+
+    assert_hr(IBackgroundCopyJob_Cancel(jobs[0]), S_OK);
+    assert_hr(IBackgroundCopyJob_Complete(jobs[1]), S_OK);
+    for (i = 0; i < ARRAYSIZE(jobs); ++i)
+    {
+        assert_hr(set_command_line(jobs[i], L"program", L"program"), BG_E_INVALID_STATE);
+        assert_hr(set_command_line(jobs[i], NULL, NULL), BG_E_INVALID_STATE);
+        assert_command_line(jobs[i], L"", L"");
+    }
+}
+
+/* The command line that reports in a file of the fixture's folder, and ends with the code. */
+static void write_command_line(struct bits_test *test, int code, const WCHAR *file, WCHAR *parameters)
+{
+    WCHAR path[MAX_PATH];
+
+    local_name(test, file, path);
+    swprintf(parameters, PARAMETERS_MAX, L"\"any name\" " REPORT_ARGUMENT L"  \"a b\" %%TEMP%% %d \"%ls\"", code, path);
+}
+
+static void set_report(struct bits_test *test, IBackgroundCopyJob *job, int code, const WCHAR *file)
+{
+    WCHAR program[MAX_PATH], parameters[PARAMETERS_MAX];
+
+    GetModuleFileNameW(NULL, program, ARRAYSIZE(program));
+    write_command_line(test, code, file, parameters);
+    assert_hr(set_command_line(job, program, parameters), S_OK);
+}
+
+/* How often the program has run, and that its command line was the given one. */
+static unsigned int count_reports(struct bits_test *test, int code, const WCHAR *file)
+{
+    WCHAR path[MAX_PATH], expected[PARAMETERS_MAX];
+    char line[PARAMETERS_MAX], text[PARAMETERS_MAX];
+    unsigned int count = 0;
+    FILE *stream;
+
+    local_name(test, file, path);
+    write_command_line(test, code, file, expected);
+    snprintf(text, sizeof(text), "%ls\n", expected);
+    if (!(stream = _wfopen(path, L"rb")))
+        return 0;
+    while (fgets(line, sizeof(line), stream))
+    {
+        assert_string_equal(line, text);
+        ++count;
+    }
+    fclose(stream);
+    return count;
+}
+
+static void wait_for_reports(struct bits_test *test, int code, const WCHAR *file, unsigned int count)
+{
+    ULONGLONG end = GetTickCount64() + BITS_TEST_TIMEOUT;
+
+    while (count_reports(test, code, file) < count)
+    {
+        assert_true(GetTickCount64() < end);
+        Sleep(POLL_INTERVAL);
+    }
+}
+
+/* A suspended job of one file that the server has, or one that it lacks. */
+static IBackgroundCopyJob *create_download(struct bits_test *test, BOOL exists)
+{
+    struct http_reply reply = {.status = exists ? 0 : 404, .size = exists ? 1000 : 0};
+    IBackgroundCopyJob *job = create_job(test);
+
+    http_server_serve(test->server, "/file", &reply);
+    add_file(test, job, "/file", L"file");
+    return job;
+}
+
+static void test_the_program_runs_for_a_transferred_job(void **state)
+{
+    IBackgroundCopyJob *job = create_download(*state, TRUE);
+
+    set_report(*state, job, 0, L"report");
+    assert_hr(IBackgroundCopyJob_Resume(job), S_OK);
+    wait_for_reports(*state, 0, L"report", 1);
+    assert_state(job, BG_JOB_STATE_TRANSFERRED);
+}
+
+static void test_the_program_runs_for_an_error(void **state)
+{
+    IBackgroundCopyJob *job = create_download(*state, FALSE);
+
+    set_report(*state, job, 0, L"report");
+    assert_hr(IBackgroundCopyJob_Resume(job), S_OK);
+    wait_for_reports(*state, 0, L"report", 1);
+    assert_state(job, BG_JOB_STATE_ERROR);
+}
+
+static void test_the_program_runs_for_an_event_of_the_past(void **state)
+{
+    IBackgroundCopyJob *job = create_download(*state, TRUE);
+
+    assert_hr(IBackgroundCopyJob_Resume(job), S_OK);
+    wait_for_state(job, BG_JOB_STATE_TRANSFERRED);
+    set_report(*state, job, 0, L"report");
+    wait_for_reports(*state, 0, L"report", 1);
+}
+
+/* Not for other events, not without the flag, and not with BG_NOTIFY_DISABLE. */
+static void test_when_no_program_runs(void **state)
+{
+    static const ULONG flags[] = {0, BG_NOTIFY_JOB_ERROR, FLAGS_DEFAULT | BG_NOTIFY_DISABLE,
+            BG_NOTIFY_JOB_MODIFICATION | BG_NOTIFY_FILE_TRANSFERRED};
+    IBackgroundCopyJob *jobs[ARRAYSIZE(flags)];
+    size_t i;
+
+    for (i = 0; i < ARRAYSIZE(flags); ++i)
+    {
+        jobs[i] = create_download(*state, TRUE);
+        set_report(*state, jobs[i], 0, L"report");
+        assert_hr(IBackgroundCopyJob_SetNotifyFlags(jobs[i], flags[i]), S_OK);
+        assert_hr(IBackgroundCopyJob_Resume(jobs[i]), S_OK);
+    }
+    for (i = 0; i < ARRAYSIZE(flags); ++i)
+        wait_for_state(jobs[i], BG_JOB_STATE_TRANSFERRED);
+    Sleep(NO_RUN_TIME);
+    assert_int_equal(count_reports(*state, 0, L"report"), 0);
+    assert_hr(IBackgroundCopyJob_SetNotifyFlags(jobs[0], FLAGS_DEFAULT), S_OK);
+    wait_for_reports(*state, 0, L"report", 1);
+}
+
+static void test_the_program_runs_when_the_callback_fails(void **state)
+{
+    struct callback *callback = create_callback();
+    IBackgroundCopyJob *job = create_download(*state, TRUE);
+
+    callback->failures = 1;
+    set_callback(job, callback);
+    set_report(*state, job, 0, L"report");
+    assert_hr(IBackgroundCopyJob_Resume(job), S_OK);
+    wait_for_reports(*state, 0, L"report", 1);
+    assert_string_equal(callback->calls, "T");
+    assert_hr(IBackgroundCopyJob_Cancel(job), S_OK);
+    wait_for_release(callback);
+    release_callback(callback);
+}
+
+static void test_a_callback_comes_before_the_program(void **state)
+{
+    struct callback *callback = create_callback();
+    IBackgroundCopyJob *job = create_download(*state, TRUE);
+
+    set_callback(job, callback);
+    set_report(*state, job, 0, L"report");
+    assert_hr(IBackgroundCopyJob_Resume(job), S_OK);
+    wait_for_calls(callback, CALLED_JOB_TRANSFERRED, 1);
+    Sleep(NO_RUN_TIME);
+    assert_int_equal(count_reports(*state, 0, L"report"), 0);
+    assert_hr(IBackgroundCopyJob_Cancel(job), S_OK);
+    wait_for_release(callback);
+    release_callback(callback);
+}
+
+/* After the minimum retry delay, as long as the job is there; the program and the callback that failed both. */
+static void test_a_program_that_fails_runs_again(void **state)
+{
+    struct callback *callback = create_callback();
+    IBackgroundCopyJob *job = create_download(*state, TRUE);
+
+    callback->failures = 2;
+    set_callback(job, callback);
+    set_report(*state, job, 3, L"report");
+    assert_hr(IBackgroundCopyJob_SetMinimumRetryDelay(job, RETRY_DELAY), S_OK);
+    assert_hr(IBackgroundCopyJob_Resume(job), S_OK);
+    wait_for_reports(*state, 3, L"report", 2);
+    assert_string_equal(callback->calls, "TT");
+    assert_hr(IBackgroundCopyJob_Cancel(job), S_OK);
+    wait_for_release(callback);
+    release_callback(callback);
+}
+
+static void test_a_program_that_does_not_exist(void **state)
+{
+    IBackgroundCopyJob *job = create_download(*state, TRUE);
+
+    assert_hr(set_command_line(job, L"C:\\there is no such program.exe", NULL), S_OK);
+    assert_hr(IBackgroundCopyJob_Resume(job), S_OK);
+    wait_for_state(job, BG_JOB_STATE_TRANSFERRED);
+    set_report(*state, job, 0, L"report");
+    wait_for_reports(*state, 0, L"report", 1);
+    assert_hr(IBackgroundCopyJob_Complete(job), S_OK);
+}
+
+int main(int argc, char **argv)
+{
+    static const struct CMUnitTest tests[] =
+    {
+        bits_unit_test(test_the_command_line),
+        bits_unit_test(test_parameters_need_a_program),
+        bits_unit_test(test_long_command_lines),
+        bits_unit_test(test_unusual_characters),
+        bits_unit_test(test_bad_pointers),
+        bits_unit_test(test_an_ended_job_is_not_changed),
+        bits_unit_test(test_the_program_runs_for_a_transferred_job),
+        bits_unit_test(test_the_program_runs_for_an_error),
+        bits_unit_test(test_the_program_runs_for_an_event_of_the_past),
+        bits_unit_test(test_when_no_program_runs),
+        bits_unit_test(test_the_program_runs_when_the_callback_fails),
+        bits_unit_test(test_a_callback_comes_before_the_program),
+        bits_unit_test(test_a_program_that_fails_runs_again),
+        bits_unit_test(test_a_program_that_does_not_exist),
+    };
+
+    if (argc > 3 && !strcmp(argv[1], REPORT_ARGUMENT))
+        return report(argc, argv);
+    return cmocka_run_group_tests_name("command_line", tests, bits_program_setup, bits_program_teardown);
+}
