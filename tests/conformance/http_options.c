@@ -106,7 +106,8 @@ static void test_headers_come_back_as_set(void **state)
 
 static void test_headers_keep_characters_outside_ASCII(void **state)
 {
-    static const WCHAR headers[] = L"A: Gr\x00fc\x00df" L"e \x30d5 \xd83d\xde00\r\n";
+    static const WCHAR headers[] = L"A: Gr\x00fc\x00df"
+                                   L"e \x30d5 \xd83d\xde00\r\n";
     struct options_test *test = *state;
 
     assert_hr(IBackgroundCopyJobHttpOptions3_SetCustomHeaders(test->options, headers), S_OK);
@@ -150,8 +151,9 @@ static void test_headers_cannot_bend_the_request(void **state)
 {
     static const WCHAR *const headers[] =
     {
-        L"no header", L"A b: c\r\n", L"A : b\r\n", L": b\r\n", L"A: b\r\n folded\r\n", L"A: b\rC: d\r\n", L"A: \x0001\r\n",
-        L"A: b\r\n\r\nGET / HTTP/1.1\r\n", L"A: b\r\n\r\nC: d\r\n", L"A: \xd800\r\n", L"A: \xde00\xd83d\r\n",
+        L"no header", L"A b: c\r\n", L"A : b\r\n", L": b\r\n", L"A: b\r\n folded\r\n", L"A: b\rC: d\r\n",
+        L"A: \x0001\r\n", L"A: b\r\n\r\nGET / HTTP/1.1\r\n", L"A: b\r\n\r\nC: d\r\n",
+        L"A: \xd800\r\n", L"A: \xde00\xd83d\r\n",
     };
     struct options_test *test = *state;
     size_t i;
@@ -389,8 +391,9 @@ static HRESULT STDMETHODCALLTYPE callback_ValidateServerCertificate(IUnknown *if
 static struct
 {
     IUnknownVtbl unknown;
-    HRESULT (STDMETHODCALLTYPE *ValidateServerCertificate)(IUnknown *, IBackgroundCopyJob *, IBackgroundCopyFile *, DWORD,
-            const BYTE *, DWORD, DWORD, const BYTE *);
+    HRESULT(STDMETHODCALLTYPE *ValidateServerCertificate)
+    (IUnknown *, IBackgroundCopyJob *, IBackgroundCopyFile *,
+            DWORD, const BYTE *, DWORD, DWORD, const BYTE *);
 }
 callback_vtbl =
 {
@@ -422,10 +425,12 @@ static void test_a_certificate_callback_is_held_and_released(void **state)
     callback_init(&first, &IID_IBackgroundCopyServerCertificateValidationCallback);
     callback_init(&second, &IID_IBackgroundCopyServerCertificateValidationCallback);
     assert_hr(IBackgroundCopyJobHttpOptions3_SetServerCertificateValidationInterface(test->options,
-                      &first.IUnknown_iface), S_OK);
+                      &first.IUnknown_iface),
+            S_OK);
     assert_true(first.refs > 1);
     assert_hr(IBackgroundCopyJobHttpOptions3_SetServerCertificateValidationInterface(test->options,
-                      &second.IUnknown_iface), S_OK);
+                      &second.IUnknown_iface),
+            S_OK);
     callback_wait_released(&first);
     assert_hr(IBackgroundCopyJobHttpOptions3_SetServerCertificateValidationInterface(test->options, NULL), S_OK);
     callback_wait_released(&second);
@@ -443,7 +448,8 @@ static void test_a_certificate_callback_is_released_with_the_job(void **state)
     assert_hr(IBackgroundCopyManager_CreateJob(test->test->manager, L"test", BG_JOB_TYPE_DOWNLOAD, &id, &job), S_OK);
     options = get_options(job);
     assert_hr(IBackgroundCopyJobHttpOptions3_SetServerCertificateValidationInterface(options,
-                      &callback.IUnknown_iface), S_OK);
+                      &callback.IUnknown_iface),
+            S_OK);
     assert_hr(IBackgroundCopyJob_Cancel(job), S_OK);
     IBackgroundCopyJobHttpOptions3_Release(options);
     IBackgroundCopyJob_Release(job);
@@ -457,7 +463,8 @@ static void test_a_certificate_callback_needs_its_interface(void **state)
 
     callback_init(&callback, &IID_IBackgroundCopyCallback);
     assert_hr(IBackgroundCopyJobHttpOptions3_SetServerCertificateValidationInterface(test->options,
-                      &callback.IUnknown_iface), E_NOINTERFACE);
+                      &callback.IUnknown_iface),
+            E_NOINTERFACE);
     callback_wait_released(&callback);
 }
 

@@ -34,6 +34,7 @@ conformance_programs = \
 	tests/conformance/apartment \
 	tests/conformance/bad_input \
 	tests/conformance/command_line \
+	tests/conformance/client_certificate \
 	tests/conformance/download \
 	tests/conformance/enumerators \
 	tests/conformance/error \
@@ -43,7 +44,6 @@ conformance_programs = \
 	tests/conformance/group_properties \
 	tests/conformance/http_options \
 	tests/conformance/job \
-	tests/conformance/job_interfaces \
 	tests/conformance/job_properties \
 	tests/conformance/job_property_ids \
 	tests/conformance/local_files \
@@ -58,11 +58,17 @@ conformance_programs = \
 	tests/conformance/service \
 	tests/conformance/state_changes \
 	tests/conformance/states
+	tests/conformance/peer_cache \
+	tests/conformance/query_interface \
+	tests/conformance/retries \
+	tests/conformance/service \
+	tests/conformance/token_options
 
 check_PROGRAMS += $(conformance_programs)
 TESTS += $(conformance_programs)
 
 tests_conformance_owner_LDADD = $(LDADD) -lshlwapi
+tests_conformance_client_certificate_LDADD = $(LDADD) -lcrypt32
 tests_conformance_service_LDADD = $(LDADD) -lversion
 
 # It stops the service, and so waits until the other tests have run; the test of the registration comes after it.

@@ -37,12 +37,12 @@ static HRESULT put_callback(struct job *job, IUnknown *callback)
 HRESULT WINAPI http_options_SetServerCertificateValidationInterface(IBackgroundCopyJobHttpOptions3 *iface,
         IUnknown *callback)
 {
+    const IID *iid = &IID_IBackgroundCopyServerCertificateValidationCallback;
     IUnknown *validation = NULL;
 
     TRACE("iface %p, callback %p\n", iface, callback);
 
-    if (callback && FAILED(IUnknown_QueryInterface(callback, &IID_IBackgroundCopyServerCertificateValidationCallback,
-                            (void **)&validation)))
+    if (callback && FAILED(IUnknown_QueryInterface(callback, iid, (void **)&validation)))
         return E_NOINTERFACE;
     return put_callback(job_from_http_options(iface), validation);
 }
