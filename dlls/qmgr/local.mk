@@ -70,6 +70,8 @@ qmgr_sources = \
 	dlls/qmgr/queue/ownership.c \
 	dlls/qmgr/queue/queue.c \
 	dlls/qmgr/queue/queue.h \
+	dlls/qmgr/queue/ranges.c \
+	dlls/qmgr/queue/ranges.h \
 	dlls/qmgr/scheduler/finish.c \
 	dlls/qmgr/scheduler/scheduler.c \
 	dlls/qmgr/scheduler/scheduler.h \
@@ -83,6 +85,8 @@ qmgr_sources = \
 	dlls/qmgr/store/policy.h \
 	dlls/qmgr/transfer/certificate_store.c \
 	dlls/qmgr/transfer/certificate_store.h \
+	dlls/qmgr/transfer/content_range.c \
+	dlls/qmgr/transfer/content_range.h \
 	dlls/qmgr/transfer/download.c \
 	dlls/qmgr/transfer/errors.c \
 	dlls/qmgr/transfer/errors.h \

@@ -3,6 +3,7 @@
 unit_sources = \
 	tests/unit/access.c \
 	tests/unit/events.c \
+	tests/unit/content_range.c \
 	tests/unit/failures.c \
 	tests/unit/http_options.c \
 	tests/unit/job_model.c \
@@ -10,6 +11,7 @@ unit_sources = \
 	tests/unit/limits.c \
 	tests/unit/names.c \
 	tests/unit/state_table.c \
+	tests/unit/ranges.c \
 	tests/unit/unit.h \
 	tests/unit/windows_shim.c \
 	tests/unit/windows_shim.h
@@ -35,6 +37,8 @@ tests_unit_libportable_a_SOURCES = \
 	dlls/qmgr/queue/property_ids.c \
 	dlls/qmgr/queue/ownership.c \
 	dlls/qmgr/queue/queue.c \
+	dlls/qmgr/queue/ranges.c \
+	dlls/qmgr/transfer/content_range.c \
 	dlls/qmgr/transfer/errors.c \
 	dlls/qmgr/transfer/url.c \
 	tests/unit/windows_shim.c
@@ -57,4 +61,28 @@ unit_programs = \
 	tests/unit/state_table
 check_PROGRAMS += $(unit_programs)
 TESTS += $(unit_programs)
+unit_programs = \
+	tests/unit/content_range \
+	tests/unit/failures \
+	tests/unit/job_model \
+	tests/unit/names \
+	tests/unit/ranges
+check_PROGRAMS += $(unit_programs)
+TESTS += $(unit_programs)
+
+tests_unit_content_range_CPPFLAGS = $(unit_cppflags)
+tests_unit_content_range_CFLAGS = $(unit_cflags)
+tests_unit_content_range_LDADD = $(unit_ldadd)
+tests_unit_failures_CPPFLAGS = $(unit_cppflags)
+tests_unit_failures_CFLAGS = $(unit_cflags)
+tests_unit_failures_LDADD = $(unit_ldadd)
+tests_unit_job_model_CPPFLAGS = $(unit_cppflags)
+tests_unit_job_model_CFLAGS = $(unit_cflags)
+tests_unit_job_model_LDADD = $(unit_ldadd)
+tests_unit_names_CPPFLAGS = $(unit_cppflags)
+tests_unit_names_CFLAGS = $(unit_cflags)
+tests_unit_names_LDADD = $(unit_ldadd)
+tests_unit_ranges_CPPFLAGS = $(unit_cppflags)
+tests_unit_ranges_CFLAGS = $(unit_cflags)
+tests_unit_ranges_LDADD = $(unit_ldadd)
 endif
