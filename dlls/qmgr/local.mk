@@ -58,6 +58,9 @@ qmgr_sources = \
 	dlls/qmgr/queue/events.h \
 	dlls/qmgr/queue/http_settings.c \
 	dlls/qmgr/queue/http_syntax.c \
+	dlls/qmgr/queue/file_output.c \
+	dlls/qmgr/queue/file_progress.c \
+	dlls/qmgr/queue/file_requests.c \
 	dlls/qmgr/queue/job.c \
 	dlls/qmgr/queue/job.h \
 	dlls/qmgr/queue/job_credentials.c \
@@ -94,6 +97,8 @@ qmgr_sources = \
 	dlls/qmgr/transfer/fetch.h \
 	dlls/qmgr/transfer/local_copy.c \
 	dlls/qmgr/transfer/publish.c \
+	dlls/qmgr/transfer/response.c \
+	dlls/qmgr/transfer/response.h \
 	dlls/qmgr/transfer/temporary_file.c \
 	dlls/qmgr/transfer/temporary_file.h \
 	dlls/qmgr/transfer/tls.c \

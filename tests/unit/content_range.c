@@ -42,7 +42,8 @@ static const char *const bad[] =
 {
     "", "bytes", "bytes ", "bytes=0-9/10", "bytes0-9/10", "items 0-9/10", "bytes 0-9", "bytes 0-9/", "bytes 9-0/10",
     "bytes 0-10/10", "bytes -9/10", "bytes 0-/10", "bytes 0/10", "bytes a-b/c", "bytes 0-9/10 x",
-    "bytes 0-9/10,20-29/30", "bytes +0-9/10", "bytes 0--9/10", "bytes 0 - 9/10", "bytes 0x0-0x9/10", "bytes */", "byte", 
+    "bytes 0-9/10,20-29/30", "bytes +0-9/10", "bytes 0--9/10", "bytes 0 - 9/10", "bytes 0x0-0x9/10", "bytes */",
+    "byte",
     "bytes 0-9/1e1",
     "bytes 0-18446744073709551614/*", "bytes 0-18446744073709551615/*",
     "bytes 0-9/18446744073709551615",

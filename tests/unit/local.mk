@@ -28,6 +28,9 @@ tests_unit_libportable_a_SOURCES = \
 	dlls/qmgr/queue/events.c \
 	dlls/qmgr/queue/http_settings.c \
 	dlls/qmgr/queue/http_syntax.c \
+	dlls/qmgr/queue/file_output.c \
+	dlls/qmgr/queue/file_progress.c \
+	dlls/qmgr/queue/file_requests.c \
 	dlls/qmgr/queue/job.c \
 	dlls/qmgr/queue/job_credentials.c \
 	dlls/qmgr/queue/job_settings.c \
@@ -40,6 +43,7 @@ tests_unit_libportable_a_SOURCES = \
 	dlls/qmgr/queue/ranges.c \
 	dlls/qmgr/transfer/content_range.c \
 	dlls/qmgr/transfer/errors.c \
+	dlls/qmgr/transfer/response.c \
 	dlls/qmgr/transfer/url.c \
 	tests/unit/windows_shim.c
 

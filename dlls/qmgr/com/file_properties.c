@@ -12,10 +12,26 @@ HRESULT WINAPI file_SetRemoteName(IBackgroundCopyFile6 *iface, LPCWSTR Val)
     return E_NOTIMPL;
 }
 
+/* The name is chosen before the file exists, and stays. An upload has none. */
 HRESULT WINAPI file_GetTemporaryName(IBackgroundCopyFile6 *iface, LPWSTR *pFilename)
 {
-    FIXME("iface %p\n", iface);
-    return E_NOTIMPL;
+    struct file *file = file_from_iface(iface);
+    const WCHAR *name;
+    HRESULT hr;
+
+    TRACE("iface %p, pFilename %p\n", iface, pFilename);
+
+    if (!pFilename)
+        return E_INVALIDARG;
+    *pFilename = NULL;
+    if (file->job->type != BG_JOB_TYPE_DOWNLOAD)
+        return E_NOTIMPL;
+    queue_lock();
+    name = file_output_name(file);
+    hr = name ? string_to_caller(name, pFilename) : E_OUTOFMEMORY;
+    file->name_is_told |= SUCCEEDED(hr);
+    queue_unlock();
+    return hr;
 }
 
 HRESULT WINAPI file_SetValidationState(IBackgroundCopyFile6 *iface, BOOL state)

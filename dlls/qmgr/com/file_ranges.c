@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "com/file_object.h"
 #include "queue/queue.h"
+#include "transfer/url.h"
 #include "wine/debug.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(qmgr);
@@ -12,20 +13,83 @@ HRESULT WINAPI file_GetFileRanges(IBackgroundCopyFile6 *iface, DWORD *RangeCount
     return E_NOTIMPL;
 }
 
+/* Whether the file can be fetched in any order: S_OK or BG_E_RANDOM_ACCESS_NOT_SUPPORTED. */
+static HRESULT check_random_access(const struct file *file)
+{
+    return remote_name_is_local(file->remote_name) ? BG_E_RANDOM_ACCESS_NOT_SUPPORTED : file_check_random_access(file);
+}
+
+/* Begins a call that changes the order in which the file is fetched. */
+static HRESULT check_request(const struct file *file)
+{
+    HRESULT hr;
+
+    if (FAILED(hr = job_check_call(file->job, JOB_CALL_REQUEST_FILE_RANGES)))
+        return hr;
+    return check_random_access(file);
+}
+
 HRESULT WINAPI file_UpdateDownloadPosition(IBackgroundCopyFile6 *iface, UINT64 offset)
 {
-    FIXME("iface %p\n", iface);
-    return E_NOTIMPL;
+    struct file *file = file_from_iface(iface);
+    HRESULT hr;
+
+    TRACE("iface %p, offset %s\n", iface, wine_dbgstr_longlong(offset));
+
+    queue_lock();
+    if (SUCCEEDED(hr = check_request(file)))
+        hr = file_set_position(file, offset);
+    queue_unlock();
+    return hr;
 }
 
 HRESULT WINAPI file_RequestFileRanges(IBackgroundCopyFile6 *iface, DWORD rangeCount, const BG_FILE_RANGE ranges[])
 {
-    FIXME("iface %p\n", iface);
-    return E_NOTIMPL;
+    struct file *file = file_from_iface(iface);
+    HRESULT hr;
+
+    TRACE("iface %p, rangeCount %lu, ranges %p\n", iface, rangeCount, ranges);
+
+    if (!rangeCount || !ranges)
+        return E_INVALIDARG;
+    queue_lock();
+    if (SUCCEEDED(hr = check_request(file)))
+        hr = file_request_ranges(file, ranges, rangeCount);
+    queue_unlock();
+    return hr;
+}
+
+static HRESULT ranges_to_caller(const struct range_set *set, DWORD *count, BG_FILE_RANGE **out)
+{
+    BG_FILE_RANGE *ranges;
+    size_t i;
+
+    if (!(ranges = CoTaskMemAlloc(max(set->count, 1) * sizeof(*ranges))))
+        return E_OUTOFMEMORY;
+    for (i = 0; i < set->count; i++)
+    {
+        ranges[i].InitialOffset = set->ranges[i].start;
+        ranges[i].Length = set->ranges[i].end - set->ranges[i].start;
+    }
+    *count = set->count;
+    *out = ranges;
+    return S_OK;
 }
 
 HRESULT WINAPI file_GetFilledFileRanges(IBackgroundCopyFile6 *iface, DWORD *rangeCount, BG_FILE_RANGE **ranges)
 {
-    FIXME("iface %p\n", iface);
-    return E_NOTIMPL;
+    const struct file *file = file_from_iface(iface);
+    HRESULT hr;
+
+    TRACE("iface %p, rangeCount %p, ranges %p\n", iface, rangeCount, ranges);
+
+    if (!rangeCount || !ranges)
+        return E_INVALIDARG;
+    *rangeCount = 0;
+    *ranges = NULL;
+    queue_lock();
+    if (SUCCEEDED(hr = check_random_access(file)))
+        hr = ranges_to_caller(&file->filled, rangeCount, ranges);
+    queue_unlock();
+    return hr;
 }

@@ -47,7 +47,7 @@ static void job_restart_files(struct job *job)
     for (i = 0; i < job->file_count; i++)
     {
         if (!job->files[i]->transferred)
-            file_restart(job->files[i]);
+            file_start_again(job->files[i]);
     }
     if (job_is_active(job))
         job_set_state(job, BG_JOB_STATE_QUEUED);

@@ -16,6 +16,10 @@ static void file_free(struct file *file)
     free(file->temporary_name);
     free(file->ranges);
     free(file->arrived.ranges);
+    free(file->validator);
+    range_set_free(&file->filled);
+    range_set_free(&file->requested);
+    range_set_free(&file->awaited);
     free(file->response_headers);
     free(file);
 }
@@ -73,7 +77,7 @@ static struct file *file_create(struct job *job, const BG_FILE_INFO *info)
     if (!file)
         return NULL;
     file->job = job;
-    file->bytes_total = BG_SIZE_UNKNOWN;
+    file->remote_size = file->bytes_total = BG_SIZE_UNKNOWN;
     file->remote_name = string_copy(info->RemoteName);
     file->local_name = string_copy(info->LocalName);
     if (file->remote_name && file->local_name)
@@ -109,52 +113,31 @@ HRESULT job_add_files(struct job *job, const BG_FILE_INFO *infos, size_t count)
     return S_OK;
 }
 
-/* The first file, in the order added, that is still to be transferred, or NULL. */
+/* The first file, in the order added, of which something is to be fetched now, or NULL. */
 struct file *job_next_file(const struct job *job)
 {
     size_t i;
 
     for (i = 0; i < job->file_count; i++)
     {
-        if (!job->files[i]->transferred)
+        if (file_has_work(job->files[i]))
             return job->files[i];
     }
     return NULL;
 }
 
-/* Bytes begin to arrive; the size may be BG_SIZE_UNKNOWN. */
-void file_set_size(struct file *file, UINT64 size)
+/* Ends the transfer when no file has anything left to fetch; what a group has fetched is published first. On demand the job then waits for the next request:
+ * nf-bits10_1-ibackgroundcopyfile6-requestfileranges. */
+void job_settle(struct job *job)
 {
-    file->bytes_total = size;
-    if (job_is_active(file->job) && !file->job->claimed)
-        job_set_state(file->job, BG_JOB_STATE_TRANSFERRING);
-}
+    size_t i;
 
-/* So much is on the disk. A whole file is not reported in this way, but with file_set_transferred. */
-void file_set_progress(struct file *file, UINT64 transferred)
-{
-    if (transferred > file->bytes_transferred)
-        job_has_moved_data(file->job);
-    file->bytes_transferred = transferred;
-}
-
-/* What has arrived of the file does not count any more. */
-void file_restart(struct file *file)
-{
-    file->bytes_transferred = 0;
-}
-
-/* The file is whole, and so is the job if this was its last one; that of a group has to be published first. */
-void file_set_transferred(struct file *file, UINT64 size)
-{
-    struct job *job = file->job;
-
-    file->bytes_total = file->bytes_transferred = size;
-    file->transferred = TRUE;
-    job_has_moved_data(job);
-    file_note_transferred(file);
-    if (!job_next_file(job) && job_is_active(job) && !job->group)
-        job_set_state(job, BG_JOB_STATE_TRANSFERRED);
+    if (!job_is_active(job) || job->group || job_next_file(job))
+        return;
+    for (i = 0; i < job->file_count && job->files[i]->transferred; i++)
+        ;
+    job->awaits_requests = i < job->file_count;
+    job_set_state(job, job->awaits_requests ? BG_JOB_STATE_SUSPENDED : BG_JOB_STATE_TRANSFERRED);
 }
 
 /* BytesTotal is unknown as long as one file's is: ns-bits-bg_job_progress. */

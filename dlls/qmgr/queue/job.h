@@ -12,6 +12,7 @@
 #include "bits4_0.h"
 #include "bits5_0.h"
 #include "bitsmsg.h"
+#include "queue/ranges.h"
 
 /* Limits of the documentation, in characters without the terminator. */
 #define DISPLAY_NAME_MAX 256
@@ -53,11 +54,21 @@ struct file
     struct job *job;
     WCHAR *remote_name;
     WCHAR *local_name;
-    WCHAR *temporary_name;    /* NULL until the transfer has created the file */
+    WCHAR *temporary_name;    /* NULL until it is chosen */
+    BOOL name_is_told;        /* a client knows the temporary name, so that no other will do */
+    BOOL output_exists;       /* the transfer has created the file that the bytes go to */
     BG_FILE_RANGE *ranges;    /* what to transfer, in the order of the temporary file; NULL for all of the file */
     DWORD range_count;
-    UINT64 bytes_total;       /* BG_SIZE_UNKNOWN until the server tells */
+    UINT64 remote_size;       /* BG_SIZE_UNKNOWN until the server tells */
+    UINT64 bytes_total;       /* to be transferred; BG_SIZE_UNKNOWN as long as it depends on the size */
     UINT64 bytes_transferred; /* what is in the temporary file */
+    char *validator;          /* of the version that is being transferred: a strong ETag or a date, or NULL */
+    struct range_set filled;  /* positions in the temporary file whose bytes are on the disk */
+    struct range_set requested; /* all that RequestFileRanges has asked for */
+    struct range_set awaited; /* of this, what is not on the disk */
+    UINT64 download_position; /* UpdateDownloadPosition */
+    BOOL order_changed;       /* something else is to come first now */
+    BOOL ranges_refused;      /* the server sends no ranges of this file */
     BOOL transferred;         /* all of it is in the temporary file, which is closed */
     BOOL completed;           /* it has its final name */
     BOOL announced;           /* the owner has been told that it is transferred */
@@ -65,6 +76,14 @@ struct file
     BOOL valid;               /* SetValidationState */
     WCHAR *response_headers;  /* of the last response for this file, or NULL */
     void *object;             /* the COM object that clients hold, if any */
+};
+
+/* Bytes that stand together in the remote file and in the temporary file. */
+struct piece
+{
+    UINT64 position; /* in the temporary file */
+    UINT64 end;      /* in the temporary file, or BG_SIZE_UNKNOWN for all up to the end */
+    UINT64 offset;   /* in the remote file */
 };
 
 struct job_error
@@ -191,6 +210,7 @@ struct job
     struct job_error error;
     ULONG error_count;
     BOOL resumed;           /* Resume has succeeded at least once */
+    BOOL awaits_requests;   /* SUSPENDED because all requested ranges are there; the next request resumes it */
     BOOL stalled;           /* no data has moved since a transient error */
     ULONGLONG stall_time;   /* clock_ticks() of that error */
     ULONGLONG retry_time;   /* clock_ticks() at which TRANSIENT_ERROR ends in another try */
@@ -228,11 +248,33 @@ void job_addref(struct job *job);
 void job_release(struct job *job);
 HRESULT job_add_files(struct job *job, const BG_FILE_INFO *infos, size_t count);
 struct file *job_next_file(const struct job *job);
-void file_set_size(struct file *file, UINT64 size);
-void file_set_progress(struct file *file, UINT64 transferred);
-void file_restart(struct file *file);
-void file_set_transferred(struct file *file, UINT64 size);
+void job_settle(struct job *job);
 void job_get_progress(const struct job *job, BG_JOB_PROGRESS *progress);
+
+/* file_progress.c: what is there of a file, and what is to be fetched next. */
+BOOL file_has_work(const struct file *file);
+HRESULT file_needs_ranges(const struct file *file);
+BOOL file_is_fresh(const struct file *file);
+BOOL file_may_resume(const struct file *file);
+BOOL file_is_filled(const struct file *file);
+void file_update_total(struct file *file);
+HRESULT file_set_size(struct file *file, UINT64 size);
+HRESULT file_fill(struct file *file, UINT64 start, UINT64 end);
+BOOL file_next_piece(const struct file *file, struct piece *piece);
+void file_start_again(struct file *file);
+void file_set_transferred(struct file *file, UINT64 size);
+
+/* file_requests.c: what a client wants first. */
+HRESULT file_check_random_access(const struct file *file);
+HRESULT file_request_ranges(struct file *file, const BG_FILE_RANGE *ranges, DWORD count);
+HRESULT file_set_position(struct file *file, UINT64 offset);
+HRESULT file_limit_requests(struct file *file, UINT64 size);
+void file_answer_requests(struct file *file, UINT64 start, UINT64 end);
+
+/* file_output.c: where a file's bytes go. */
+const WCHAR *file_output_name(struct file *file);
+void file_choose_other_name(struct file *file);
+BOOL file_has_temporary(const struct file *file);
 
 /* job_settings.c: what can be set on a job, beside its files. */
 void job_settings_init(struct job *job);

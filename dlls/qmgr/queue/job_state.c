@@ -188,6 +188,7 @@ HRESULT job_suspend(struct job *job)
         return hr;
     if (job_state_is_in(job, STATES_ACTIVE | STATE(TRANSIENT_ERROR)))
         job_set_state(job, BG_JOB_STATE_SUSPENDED);
+    job->awaits_requests = FALSE;
     return S_OK;
 }
 
@@ -206,6 +207,7 @@ HRESULT job_resume(struct job *job)
     if (job_is_active(job) || (job->state == BG_JOB_STATE_TRANSFERRED && !job_next_file(job)))
         return S_OK;
     job->resumed = TRUE;
+    job->awaits_requests = FALSE;
     job->stalled = FALSE;
     job_set_state(job, BG_JOB_STATE_QUEUED);
     return S_OK;

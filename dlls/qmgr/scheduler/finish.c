@@ -18,7 +18,7 @@ static HRESULT remove_temporary_files(struct job *job)
     {
         const struct file *file = job->files[i];
 
-        if (file->temporary_name && !file->completed && FAILED(temporary_file_remove(file->temporary_name)))
+        if (file_has_temporary(file) && FAILED(temporary_file_remove(file->temporary_name)))
             hr = BG_S_UNABLE_TO_DELETE_FILES;
     }
     return hr;
@@ -46,7 +46,8 @@ static HRESULT rename_transferred_files(struct job *job, size_t *count)
         ++*count;
         if (file->completed)
             continue;
-        if (SUCCEEDED(hr = temporary_file_commit(file->temporary_name, file->local_name)))
+        hr = file_has_temporary(file) ? temporary_file_commit(file->temporary_name, file->local_name) : S_OK;
+        if (SUCCEEDED(hr))
             file_set_completed(file);
         else if (SUCCEEDED(result))
             result = hr;

@@ -114,7 +114,7 @@ static void start_job(struct job *job)
     const struct protocol *protocol;
 
     if (!job_next_file(job) && !job->group)
-        job_set_state(job, BG_JOB_STATE_TRANSFERRED);
+        job_settle(job);
     else if (FAILED(error.code = transfer_attach(job)))
         job_fail(job, &error, TRUE);
     else

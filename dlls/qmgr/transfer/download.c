@@ -66,15 +66,17 @@ static void download_end(struct download *download)
     download_free(download);
 }
 
-/* The first file is whole. */
+/* The first file has all that is wanted of it now. */
 static void download_settle_first(struct download *download)
 {
     struct fetch *fetch = download->fetches;
 
     queue_lock();
-    file_set_transferred(fetch->file, fetch->output.written);
+    if (fetch->whole)
+        file_set_transferred(fetch->file, fetch->size);
+    job_settle(fetch->file->job);
     queue_unlock();
-    download->last_size = fetch->output.written;
+    download->last_size = fetch->size;
     download->fetches = fetch->next;
     fetch->next = download->spare;
     download->spare = fetch;
@@ -120,8 +122,14 @@ static BOOL download_may_look_ahead(const struct download *download)
     return count < FETCHES_MAX && expected <= LOOK_AHEAD_SIZE;
 }
 
-/* The file after those that are on their way, or NULL if there is none or it is another protocol's. The queue's lock is
- * held. */
+/* A file of another protocol has to wait for that, and one of which some bytes are there, or only some are wanted, until
+ * it is the first. */
+static BOOL download_may_take(const struct download *download, const struct file *file)
+{
+    return !remote_name_is_local(file->remote_name) && (!download->fetches || file_is_fresh(file));
+}
+
+/* The file after those that are on their way, or NULL if none can be taken now. The queue's lock is held. */
 static struct file *download_next_file(const struct download *download)
 {
     const struct job *job = download->transfer.job;
@@ -132,8 +140,8 @@ static struct file *download_next_file(const struct download *download)
     {
         for (fetch = download->fetches; fetch && fetch->file != job->files[i]; fetch = fetch->next)
             ;
-        if (!fetch && !job->files[i]->transferred)
-            return remote_name_is_local(job->files[i]->remote_name) ? NULL : job->files[i];
+        if (!fetch && file_has_work(job->files[i]))
+            return download_may_take(download, job->files[i]) ? job->files[i] : NULL;
     }
     return NULL;
 }

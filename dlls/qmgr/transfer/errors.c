@@ -72,10 +72,14 @@ struct failure failure_from_http_status(long status)
     return failure;
 }
 
+/* The failure to write. Another program that has the file, or has made one in its place, may let go of it:
+ * nf-bits3_0-ibackgroundcopyfile3-gettemporaryname. */
 struct failure failure_of_local_file(HRESULT code)
 {
     struct failure failure = {code, BG_ERROR_CONTEXT_LOCAL_FILE, FALSE};
 
+    failure.transient = code == HRESULT_FROM_WIN32(ERROR_SHARING_VIOLATION)
+            || code == HRESULT_FROM_WIN32(ERROR_FILE_EXISTS);
     return failure;
 }
 

@@ -1,5 +1,8 @@
-/* The download of one file over HTTP into a temporary file.
+/* The download of one file over HTTP into a temporary file. The bytes that are missing are asked for in pieces, one
+ * after the other; a file of which nothing is there is one piece, for which a plain GET will do.
  * SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,6 +22,7 @@ WINE_DEFAULT_DEBUG_CHANNEL(qmgr);
 #define STALL_TIMEOUT 60      /* seconds without a byte */
 #define REDIRECTS_MAX 10      /* as many as WinHTTP follows */
 #define PROGRESS_INTERVAL 100 /* milliseconds after which received bytes are written and counted at the latest */
+#define RESTARTS_MAX 3        /* of a file that changes while it is fetched */
 #define USER_AGENT "Microsoft BITS/7.8"
 
 struct fetch *fetch_create(struct download *download)
@@ -30,8 +34,7 @@ struct fetch *fetch_create(struct download *download)
     fetch->download = download;
     fetch->output.handle = INVALID_HANDLE_VALUE;
     fetch->easy = curl_easy_init();
-    fetch->headers = curl_slist_append(NULL, "Accept-Encoding: identity");
-    if (fetch->easy && fetch->headers)
+    if (fetch->easy)
         return fetch;
     fetch_free(fetch);
     return NULL;
@@ -42,44 +45,66 @@ void fetch_free(struct fetch *fetch)
     curl_easy_cleanup(fetch->easy);
     curl_slist_free_all(fetch->headers);
     free(fetch->remote_name);
-    free(fetch->local_name);
-    free(fetch->temporary_name);
     free(fetch->output.buffer);
     free(fetch);
 }
 
-/* Takes on a file; FALSE if there is no memory for its names. The queue's lock is held. */
+/* Takes on a file; FALSE if there is no memory for its name. The queue's lock is held. */
 BOOL fetch_assign(struct fetch *fetch, struct file *file)
 {
     free(fetch->remote_name);
-    free(fetch->local_name);
-    free(fetch->temporary_name);
     fetch->file = file;
     fetch->remote_name = string_copy(file->remote_name);
-    fetch->local_name = string_copy(file->local_name);
-    fetch->temporary_name = file->temporary_name ? string_copy(file->temporary_name) : NULL;
     fetch->size = BG_SIZE_UNKNOWN;
-    fetch->first = fetch->finished = FALSE;
+    fetch->restarts = 0;
+    fetch->first = fetch->finished = fetch->whole = fetch->accepted = fetch->stale = FALSE;
     memset(&fetch->failure, 0, sizeof(fetch->failure));
-    file->bytes_transferred = 0;
-    return fetch->remote_name && fetch->local_name && (fetch->temporary_name || !file->temporary_name);
+    if (file->filled.count && !file_may_resume(file))
+        file_start_again(file);
+    return fetch->remote_name != NULL;
+}
+
+/* Decides what to ask for next; FALSE if nothing that is wanted is missing. */
+static BOOL fetch_take_piece(struct fetch *fetch)
+{
+    struct piece_request *request = &fetch->request;
+    struct file *file = fetch->file;
+    BOOL more;
+
+    queue_lock();
+    file->order_changed = FALSE;
+    more = file_next_piece(file, &request->piece);
+    request->refusal = file_needs_ranges(file);
+    request->remote_size = file->remote_size;
+    request->continues = file->filled.count != 0;
+    request->is_whole = more && request->refusal == S_OK && !request->continues && !request->piece.position
+            && request->piece.end == file->bytes_total;
+    request->allows_no_end = file->job->properties.dynamic_content;
+    request->validator = file->validator;
+    fetch->whole = !more && file_is_filled(file);
+    fetch->size = file->bytes_total;
+    queue_unlock();
+    return more;
 }
 
 /* Counts only what is on the disk, and never all of a file before it is whole. */
-static void fetch_publish_progress(struct fetch *fetch)
+static HRESULT fetch_publish_progress(struct fetch *fetch)
 {
-    if (!fetch->first)
-        return;
+    HRESULT hr;
+
+    if (!fetch->first || !fetch->accepted)
+        return S_OK;
     queue_lock();
-    file_set_progress(fetch->file, fetch->output.written);
+    hr = file_fill(fetch->file, fetch->request.piece.position, fetch->output.position);
     queue_unlock();
+    return hr;
 }
 
 /* From now on the fetch's progress is seen. */
 void fetch_make_first(struct fetch *fetch)
 {
     fetch->first = TRUE;
-    if (fetch->output.written && !fetch->finished)
+    if (!fetch->finished)
         fetch_publish_progress(fetch);
 }
 
@@ -91,31 +116,85 @@ static size_t fetch_abort(struct fetch *fetch, struct failure failure)
     return 0;
 }
 
-static BOOL body_has_an_end(CURL *easy, curl_off_t length)
+/* All of the file comes, from its beginning, perhaps in place of a piece. The lock is held. */
+static void fetch_expect_whole(struct fetch *fetch, const struct response *response)
 {
-    struct curl_header *header;
+    static const struct piece all = {0, BG_SIZE_UNKNOWN, 0};
+    struct piece_request *request = &fetch->request;
+    struct file *file = fetch->file;
 
-    return length >= 0 || !curl_easy_header(easy, "Transfer-Encoding", 0, CURLH_HEADER, -1, &header);
+    if (!request->is_whole)
+        file->ranges_refused |= response_is_of_version(response, request->validator);
+    file_start_again(file);
+    request->piece = all;
+    request->is_whole = TRUE;
+    request->continues = FALSE;
+    fetch->end = response->length;
 }
 
-/* All headers of a response are here: go on only if it carries the file and tells where the file ends. */
+/* Takes note of what comes, and of the version. */
+static HRESULT fetch_expect(struct fetch *fetch, const struct response *response, BOOL whole)
+{
+    const char *validator = response_validator(response);
+    const struct piece *piece = &fetch->request.piece;
+    struct file *file = fetch->file;
+    HRESULT hr;
+
+    queue_lock();
+    if (whole)
+        fetch_expect_whole(fetch, response);
+    else
+        fetch->end = piece->position + response->range.end - response->range.start;
+    if (!file->validator && validator)
+        file->validator = strdup(validator);
+    hr = file_set_size(file, whole ? response->length : response->range.total);
+    fetch->size = file->bytes_total;
+    queue_unlock();
+    return hr;
+}
+
+/* The response carries bytes of the file: makes room for them. */
+static size_t fetch_accept(struct fetch *fetch, const struct response *response, BOOL whole, size_t size)
+{
+    HRESULT hr;
+
+    if (FAILED(hr = fetch_expect(fetch, response, whole)))
+        return fetch_abort(fetch, failure_of_remote_file(hr));
+    if (whole && fetch->output.position && FAILED(hr = temporary_file_empty(&fetch->output)))
+        return fetch_abort(fetch, failure_of_local_file(hr));
+    fetch->accepted = TRUE;
+    return size;
+}
+
+/* Something that was asked for is not in the file: it is not asked for again. */
+static size_t fetch_refuse_piece(struct fetch *fetch, HRESULT error)
+{
+    if (error == BG_E_INVALID_RANGE)
+    {
+        queue_lock();
+        file_limit_requests(fetch->file, fetch->request.piece.offset);
+        queue_unlock();
+    }
+    return fetch_abort(fetch, failure_of_remote_file(error));
+}
+
+/* All headers of a response are here: go on only if it carries bytes that can be used. */
 static size_t fetch_take_response(struct fetch *fetch, size_t size)
 {
-    curl_off_t length;
-    long status;
+    struct response response;
+    enum response_meaning meaning;
+    HRESULT error;
 
-    curl_easy_getinfo(fetch->easy, CURLINFO_RESPONSE_CODE, &status);
-    if (status != 200)
+    if (fetch->accepted)
         return size;
-    curl_easy_getinfo(fetch->easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
-    if (!body_has_an_end(fetch->easy, length))
-        return fetch_abort(fetch, failure_of_remote_file(BG_E_MISSING_FILE_SIZE));
-    if (length >= 0)
-        fetch->size = length;
-    queue_lock();
-    file_set_size(fetch->file, fetch->size);
-    queue_unlock();
-    return size;
+    response_read(&response, fetch->easy);
+    meaning = response_judge(&response, &fetch->request, &error);
+    if (meaning == RESPONSE_IS_NO_FILE)
+        return size;
+    if (meaning == RESPONSE_IS_BAD)
+        return fetch_refuse_piece(fetch, error);
+    fetch->stale = meaning == RESPONSE_IS_STALE;
+    return fetch->stale ? 0 : fetch_accept(fetch, &response, meaning == RESPONSE_IS_WHOLE, size);
 }
 
 static size_t header_callback(char *line, size_t one, size_t size, void *arg)
@@ -123,21 +202,35 @@ static size_t header_callback(char *line, size_t one, size_t size, void *arg)
     return size == strspn(line, "\r\n") ? fetch_take_response(arg, size) : size;
 }
 
+static struct failure fetch_failure_from_status(struct fetch *fetch)
+{
+    long status;
+
+    curl_easy_getinfo(fetch->easy, CURLINFO_RESPONSE_CODE, &status);
+    return failure_from_http_status(status);
+}
+
+/* Bytes of the response that have not arrived. */
+static UINT64 fetch_outstanding(const struct fetch *fetch)
+{
+    return fetch->end - fetch->output.position - fetch->output.buffered;
+}
+
 static size_t write_callback(char *data, size_t one, size_t size, void *arg)
 {
     struct fetch *fetch = arg;
-    UINT64 written = fetch->output.written;
-    long status;
+    UINT64 position = fetch->output.position;
     HRESULT hr;
 
-    curl_easy_getinfo(fetch->easy, CURLINFO_RESPONSE_CODE, &status);
-    if (status != 200)
-        return fetch_abort(fetch, failure_from_http_status(status));
+    if (!fetch->accepted)
+        return fetch_abort(fetch, fetch_failure_from_status(fetch));
+    if (size > fetch_outstanding(fetch))
+        return fetch_abort(fetch, failure_of_remote_file(BG_E_INVALID_SERVER_RESPONSE));
     if (!fetch->output.buffered)
         fetch->flush_time = clock_ticks() + PROGRESS_INTERVAL;
     if (FAILED(hr = temporary_file_write(&fetch->output, data, size)))
         return fetch_abort(fetch, failure_of_local_file(hr));
-    if (fetch->output.written != written)
+    if (fetch->output.position != position)
         fetch_publish_progress(fetch);
     return size;
 }
@@ -168,35 +261,99 @@ static void fetch_set_options(struct fetch *fetch, const char *url)
     curl_easy_setopt(easy, CURLOPT_WRITEDATA, fetch);
 }
 
+static BOOL fetch_add_header(struct fetch *fetch, const char *header)
+{
+    struct curl_slist *headers = curl_slist_append(fetch->headers, header);
+
+    if (headers)
+        fetch->headers = headers;
+    return headers != NULL;
+}
+
+static BOOL fetch_add_condition(struct fetch *fetch)
+{
+    static const char format[] = "If-Range: %s";
+    const char *validator = fetch->request.validator;
+    size_t size = validator ? sizeof(format) + strlen(validator) : 0;
+    char *header;
+    BOOL added;
+
+    if (!validator || !fetch->request.continues)
+        return TRUE;
+    if (!(header = malloc(size)))
+        return FALSE;
+    snprintf(header, size, format, validator);
+    added = fetch_add_header(fetch, header);
+    free(header);
+    return added;
+}
+
+static BOOL fetch_make_headers(struct fetch *fetch)
+{
+    curl_slist_free_all(fetch->headers);
+    fetch->headers = NULL;
+    return fetch_add_header(fetch, "Accept-Encoding: identity") && fetch_add_condition(fetch);
+}
+
+/* nf-bits2_0-ibackgroundcopyjob3-addfilewithranges: one range a request. */
+static CURLcode fetch_set_range(struct fetch *fetch)
+{
+    const struct piece *piece = &fetch->request.piece;
+    char range[48];
+
+    if (fetch->request.is_whole)
+        return CURLE_OK;
+    if (piece->end == BG_SIZE_UNKNOWN)
+        snprintf(range, sizeof(range), "%" PRIu64 "-", piece->offset);
+    else
+        snprintf(range, sizeof(range), "%" PRIu64 "-%" PRIu64, piece->offset,
+                piece->offset + piece->end - piece->position - 1);
+    return curl_easy_setopt(fetch->easy, CURLOPT_RANGE, range);
+}
+
 static HRESULT fetch_send_request(struct fetch *fetch)
 {
     char *url = url_from_remote_name(fetch->remote_name);
     CURLcode result;
 
-    if (!url)
+    if (!url || !fetch_make_headers(fetch))
+    {
+        curl_free(url);
         return E_OUTOFMEMORY;
+    }
     fetch_set_options(fetch, url);
     curl_free(url);
-    result = tls_guard_install(&fetch->guard, fetch->easy);
+    if (!(result = fetch_set_range(fetch)))
+        result = tls_guard_install(&fetch->guard, fetch->easy);
     return !result && transfer_add(fetch->easy) ? S_OK : E_OUTOFMEMORY;
 }
 
-/* Creates the temporary file and sends the request. If that fails, the fetch is finished at once. */
+/* Asks for the piece that fetch_take_piece has chosen. */
+static HRESULT fetch_ask(struct fetch *fetch)
+{
+    HRESULT hr;
+
+    TRACE("%s, from %s up to %s\n", debugstr_w(fetch->remote_name), wine_dbgstr_longlong(fetch->request.piece.offset),
+            wine_dbgstr_longlong(fetch->request.piece.end));
+    fetch->accepted = fetch->stale = FALSE;
+    if (FAILED(hr = temporary_file_seek(&fetch->output, fetch->request.piece.position)))
+        return hr;
+    return fetch_send_request(fetch);
+}
+
+/* Opens the file and asks for what is missing. If that fails, or nothing is missing, the fetch is finished at once. */
 void fetch_start(struct fetch *fetch)
 {
     HRESULT hr;
 
-    TRACE("%s to %s\n", debugstr_w(fetch->remote_name), debugstr_w(fetch->local_name));
-    hr = transfer_open_output(&fetch->output, fetch->file, fetch->local_name, fetch->temporary_name);
-    if (FAILED(hr))
-        fetch->finished = TRUE;
-    else if (FAILED(hr = fetch_send_request(fetch)))
+    if (SUCCEEDED(hr = transfer_open_output(&fetch->output, fetch->file)))
     {
+        if (fetch_take_piece(fetch) && SUCCEEDED(hr = fetch_ask(fetch)))
+            return;
         temporary_file_close(&fetch->output, NULL);
-        fetch->finished = TRUE;
     }
-    if (fetch->finished)
-        fetch->failure = failure_of_local_file(hr);
+    fetch->failure = failure_of_local_file(hr);
+    fetch->finished = TRUE;
 }
 
 /* Stops at once; what has arrived is kept. */
@@ -220,6 +377,7 @@ static FILETIME filetime_from_unix(curl_off_t seconds)
     return time;
 }
 
+/* ns-bits-bg_file_info: the file has the time of the server. */
 static HRESULT fetch_close_output(struct fetch *fetch)
 {
     FILETIME modified;
@@ -247,30 +405,80 @@ static struct failure fetch_judge(struct fetch *fetch, CURLcode result)
         return failure_from_curl(CURLE_TOO_MANY_REDIRECTS);
     if (result)
         return failure_from_curl(result);
-    return status == 200 ? none : failure_from_http_status(status);
+    if (!fetch->accepted)
+        return failure_from_http_status(status);
+    if (fetch->end != BG_SIZE_UNKNOWN && fetch_outstanding(fetch))
+        return failure_of_remote_file(BG_E_INVALID_SERVER_RESPONSE);
+    return none;
 }
 
-/* libcurl is done with the request: the fetch is finished, with or without the file. */
-void fetch_finish(struct fetch *fetch, CURLcode result)
+/* The version on the disk is gone: throws it away. */
+static HRESULT fetch_forget_version(struct fetch *fetch)
+{
+    if (++fetch->restarts > RESTARTS_MAX)
+        return BG_E_REMOTE_FILE_CHANGED;
+    WARN("%s is another file by now\n", debugstr_w(fetch->remote_name));
+    queue_lock();
+    file_start_again(fetch->file);
+    queue_unlock();
+    return temporary_file_empty(&fetch->output);
+}
+
+/* Asks for the next piece; FALSE if there is none. */
+static BOOL fetch_ask_for_more(struct fetch *fetch, HRESULT *hr)
+{
+    if (FAILED(*hr = temporary_file_flush(&fetch->output)) || FAILED(*hr = fetch_publish_progress(fetch)))
+        return FALSE;
+    if (fetch->stale && FAILED(*hr = fetch_forget_version(fetch)))
+        return FALSE;
+    return fetch_take_piece(fetch) && SUCCEEDED(*hr = fetch_ask(fetch));
+}
+
+/* Closes the file. One that came as a whole counts from now on. */
+static void fetch_conclude(struct fetch *fetch, struct failure failure)
 {
     HRESULT hr;
 
-    transfer_remove(fetch->easy);
+    if (SUCCEEDED(failure.code) && fetch->request.is_whole)
+    {
+        fetch->size = fetch->output.position + fetch->output.buffered;
+        fetch->whole = TRUE;
+    }
     hr = fetch_close_output(fetch);
-    fetch->failure = fetch_judge(fetch, result);
-    if (FAILED(fetch->failure.code))
+    if (FAILED(failure.code))
         fetch_publish_progress(fetch);
-    else if (FAILED(hr))
-        fetch->failure = failure_of_local_file(hr);
+    else
+        failure = failure_of_local_file(hr);
+    fetch->failure = failure;
     fetch->finished = TRUE;
 }
 
-/* Whether bytes wait to be written that are not the end of the file: those are written when it is whole. */
+/* Asks for the next piece, or finishes. */
+static void fetch_go_on(struct fetch *fetch)
+{
+    HRESULT hr;
+
+    if (fetch_ask_for_more(fetch, &hr))
+        return;
+    fetch_conclude(fetch, hr == BG_E_REMOTE_FILE_CHANGED ? failure_of_remote_file(hr) : failure_of_local_file(hr));
+}
+
+/* libcurl is done with the request. */
+void fetch_finish(struct fetch *fetch, CURLcode result)
+{
+    struct failure failure = fetch_judge(fetch, result);
+
+    transfer_remove(fetch->easy);
+    if (fetch->stale || (SUCCEEDED(failure.code) && !fetch->request.is_whole))
+        fetch_go_on(fetch);
+    else
+        fetch_conclude(fetch, failure);
+}
+
+/* Whether bytes wait to be written that are not the end of the response: those are written when it is complete. */
 static BOOL fetch_is_behind(const struct fetch *fetch)
 {
-    const struct temporary_file *output = &fetch->output;
-
-    return !fetch->finished && output->buffered && output->written + output->buffered != fetch->size;
+    return !fetch->finished && fetch->output.buffered && fetch_outstanding(fetch);
 }
 
 static void fetch_flush(struct fetch *fetch)
@@ -285,11 +493,32 @@ static void fetch_flush(struct fetch *fetch)
     }
 }
 
-/* Writes and counts bytes that have waited long enough. Returns the milliseconds, at most timeout, until the next. */
+/* Whether other bytes are to come first now than those that are on their way. */
+static BOOL fetch_is_out_of_order(struct fetch *fetch)
+{
+    struct file *file = fetch->file;
+    struct piece next;
+    BOOL out_of_order;
+
+    queue_lock();
+    out_of_order = file->order_changed && (!file->filled.count || file_may_resume(file))
+            && file_next_piece(file, &next) && next.position != fetch->output.position;
+    file->order_changed = FALSE;
+    queue_unlock();
+    return out_of_order;
+}
+
+/* Writes and counts bytes that have waited long enough, and follows a change of the order. Returns the milliseconds, at
+ * most timeout, until the next are due. */
 int fetch_attend(struct fetch *fetch, int timeout)
 {
     ULONGLONG now = clock_ticks();
 
+    if (fetch->first && !fetch->finished && fetch_is_out_of_order(fetch))
+    {
+        transfer_remove(fetch->easy);
+        fetch_go_on(fetch);
+    }
     if (!fetch_is_behind(fetch))
         return timeout;
     if (fetch->flush_time > now)

@@ -1,4 +1,4 @@
-/* The download of one file: a request, and the temporary file that its answer goes to.
+/* The download of one file: requests, one after the other, and the file that the answers go to.
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #ifndef QMGR_TRANSFER_FETCH_H
 #define QMGR_TRANSFER_FETCH_H
@@ -7,6 +7,7 @@
 #include <curl/curl.h>
 
 #include "transfer/errors.h"
+#include "transfer/response.h"
 #include "transfer/temporary_file.h"
 #include "transfer/tls.h"
 
@@ -17,15 +18,21 @@ struct fetch
     struct fetch *next;        /* in its download's list, in the order of the files */
     struct download *download;
     struct file *file;
-    WCHAR *remote_name, *local_name, *temporary_name; /* copies, to be read without the lock */
+    WCHAR *remote_name;        /* a copy, to be read without the lock */
     CURL *easy;
     struct curl_slist *headers;
     struct tls_guard guard;
     struct temporary_file output;
     ULONGLONG flush_time;      /* clock_ticks() at which buffered bytes are to be written */
-    UINT64 size;               /* BG_SIZE_UNKNOWN until the server tells */
+    struct piece_request request;
+    UINT64 end;                /* position where the bytes of the response end, or BG_SIZE_UNKNOWN */
+    UINT64 size;               /* of the whole file; BG_SIZE_UNKNOWN until the server tells */
+    unsigned int restarts;     /* how often the file turned out to be another one than before */
+    BOOL accepted;             /* the response carries bytes of the file */
+    BOOL stale;                /* the response is of another version than the bytes on the disk */
     BOOL first;                /* no file of the job comes before it: its progress is the job's */
     BOOL finished;
+    BOOL whole;                /* it has finished with all of the file */
     struct failure failure;    /* why it failed, if it did */
 };
 

@@ -19,7 +19,7 @@ struct copy
     struct transfer transfer;
     HANDLE thread;
     struct file *file; /* the one being copied */
-    WCHAR *source, *target, *temporary_name;
+    WCHAR *source;
     HANDLE input;
     struct temporary_file output;
     BYTE piece[PIECE_SIZE];
@@ -30,17 +30,9 @@ static struct copy *copy_of_job(const struct job *job)
     return CONTAINING_RECORD(job->transfer, struct copy, transfer);
 }
 
-static void copy_free_names(struct copy *copy)
-{
-    free(copy->source);
-    free(copy->target);
-    free(copy->temporary_name);
-    copy->source = copy->target = copy->temporary_name = NULL;
-}
-
 static void copy_free(struct copy *copy)
 {
-    copy_free_names(copy);
+    free(copy->source);
     free(copy->output.buffer);
     if (copy->thread)
         CloseHandle(copy->thread);
@@ -53,14 +45,13 @@ static BOOL copy_take_file(struct copy *copy)
     struct job *job = copy->transfer.job;
     struct file *file = job_next_file(job);
 
-    copy_free_names(copy);
+    free(copy->source);
+    copy->source = NULL;
     if (!file || !job_is_active(job) || job->claimed || !(copy->source = path_from_remote_name(file->remote_name)))
         return FALSE;
     copy->file = file;
-    copy->target = string_copy(file->local_name);
-    copy->temporary_name = file->temporary_name ? string_copy(file->temporary_name) : NULL;
-    file->bytes_transferred = 0;
-    return copy->target && (copy->temporary_name || !file->temporary_name);
+    file_start_again(file);
+    return TRUE;
 }
 
 static BOOL copy_open_source(struct copy *copy, struct failure *failure)
@@ -92,8 +83,8 @@ static BOOL copy_goes_on(struct copy *copy)
     BOOL stopping;
 
     queue_lock();
-    if (copy->output.written < copy->file->bytes_total)
-        file_set_progress(copy->file, copy->output.written);
+    if (copy->output.position < copy->file->bytes_total)
+        file_fill(copy->file, 0, copy->output.position);
     stopping = copy->transfer.stopping;
     queue_unlock();
     return !stopping;
@@ -140,8 +131,7 @@ static BOOL copy_contents(struct copy *copy, struct failure *failure)
     BOOL whole, closed;
     HRESULT hr;
 
-    hr = transfer_open_output(&copy->output, copy->file, copy->target, copy->temporary_name);
-    if (FAILED(hr))
+    if (FAILED(hr = transfer_open_output(&copy->output, copy->file)))
     {
         *failure = failure_of_local_file(hr);
         return FALSE;
@@ -156,7 +146,12 @@ static BOOL copy_file(struct copy *copy, struct failure *failure)
 {
     BOOL whole;
 
-    TRACE("%s to %s\n", debugstr_w(copy->source), debugstr_w(copy->target));
+    TRACE("job %s, %s\n", wine_dbgstr_guid(&copy->transfer.job->id), debugstr_w(copy->source));
+    if (copy->file->ranges) /* BITS 2 had them: nf-bits2_0-ibackgroundcopyjob3-addfilewithranges */
+    {
+        *failure = failure_of_remote_file(BG_E_INSUFFICIENT_RANGE_SUPPORT);
+        return FALSE;
+    }
     if (!copy_open_source(copy, failure))
         return FALSE;
     whole = copy_contents(copy, failure);
@@ -170,7 +165,7 @@ static BOOL copy_next(struct copy *copy)
     BOOL more;
 
     queue_lock();
-    file_set_transferred(copy->file, copy->output.written);
+    file_set_transferred(copy->file, copy->output.position);
     more = copy_take_file(copy);
     queue_unlock();
     return more;

@@ -1,8 +1,6 @@
 /* The file that receives a download until the job is completed: BITxxxx.tmp, hidden, next to its target.
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <stdlib.h>
-#include <stdio.h>
-#include <wchar.h>
 
 #include "transfer/temporary_file.h"
 #include "wine/debug.h"
@@ -11,9 +9,6 @@ WINE_DEFAULT_DEBUG_CHANNEL(qmgr);
 
 /* One write call costs the same whatever its size, and libcurl hands over 16 KiB at most. */
 #define BUFFER_SIZE (1024 * 1024)
-
-#define NAME_FORMAT L"BIT%04X.tmp"
-#define NAME_LENGTH 11
 
 static HRESULT last_error(void)
 {
@@ -33,8 +28,11 @@ static HANDLE open_file(const WCHAR *name, DWORD disposition)
     return CreateFileW(name, GENERIC_WRITE, FILE_SHARE_READ, NULL, disposition, flags, NULL);
 }
 
+/* Takes the handle that an attempt to open the file has given. */
 static HRESULT attach(struct temporary_file *file, HANDLE handle)
 {
+    if (handle == INVALID_HANDLE_VALUE)
+        return last_error();
     if (!file->buffer && !(file->buffer = malloc(BUFFER_SIZE)))
     {
         CloseHandle(handle);
@@ -42,52 +40,52 @@ static HRESULT attach(struct temporary_file *file, HANDLE handle)
     }
     file->handle = handle;
     file->buffered = 0;
-    file->written = 0;
+    file->position = 0;
     return S_OK;
 }
 
-static size_t directory_length(const WCHAR *path)
+/* Creates the file; HRESULT_FROM_WIN32(ERROR_FILE_EXISTS) if there is one of this name. */
+HRESULT temporary_file_create(struct temporary_file *file, const WCHAR *name)
 {
-    size_t length = lstrlenW(path);
-
-    while (length && path[length - 1] != '\\' && path[length - 1] != '/')
-        length--;
-    return length;
+    return attach(file, open_file(name, CREATE_NEW));
 }
 
-/* Creates a file of a new name in the directory of the target. The name, to be freed with free, is set on success. */
-HRESULT temporary_file_create(struct temporary_file *file, const WCHAR *target, WCHAR **name)
+/* Creates the target itself, for a job that does without temporary files, in place of any file of this name. */
+HRESULT temporary_file_create_target(struct temporary_file *file, const WCHAR *name)
 {
-    static LONG next;
-    size_t directory = directory_length(target);
-    WCHAR *path = malloc((directory + NAME_LENGTH + 1) * sizeof(*path));
-    HANDLE handle;
-    unsigned int tries;
+    HANDLE handle = CreateFileW(name, GENERIC_WRITE, FILE_SHARE_READ, NULL, CREATE_ALWAYS, FILE_ATTRIBUTE_NORMAL, NULL);
+
+    return attach(file, handle);
+}
+
+/* Opens a file that has been created before, with what is in it. */
+HRESULT temporary_file_open(struct temporary_file *file, const WCHAR *name)
+{
+    return attach(file, open_file(name, OPEN_EXISTING));
+}
+
+/* Goes on at another position. Nothing may be waiting for the disk. */
+HRESULT temporary_file_seek(struct temporary_file *file, UINT64 position)
+{
+    LARGE_INTEGER distance = {.QuadPart = position};
+
+    if (file->position == position)
+        return S_OK;
+    if (!SetFilePointerEx(file->handle, distance, NULL, FILE_BEGIN))
+        return last_error();
+    file->position = position;
+    return S_OK;
+}
+
+/* Throws away what is in the file, and what waits for the disk. */
+HRESULT temporary_file_empty(struct temporary_file *file)
+{
     HRESULT hr;
 
-    if (!path)
-        return E_OUTOFMEMORY;
-    memcpy(path, target, directory * sizeof(*path));
-    for (tries = 0; tries <= 0xffff; tries++)
-    {
-        swprintf(path + directory, NAME_LENGTH + 1, NAME_FORMAT, InterlockedIncrement(&next) & 0xffff);
-        if ((handle = open_file(path, CREATE_NEW)) != INVALID_HANDLE_VALUE || GetLastError() != ERROR_FILE_EXISTS)
-            break;
-    }
-    hr = handle == INVALID_HANDLE_VALUE ? last_error() : attach(file, handle);
-    if (FAILED(hr))
-        free(path);
-    else
-        *name = path;
-    return hr;
-}
-
-/* Opens a file that temporary_file_create has made, and empties it. */
-HRESULT temporary_file_reopen(struct temporary_file *file, const WCHAR *name)
-{
-    HANDLE handle = open_file(name, TRUNCATE_EXISTING);
-
-    return handle == INVALID_HANDLE_VALUE ? last_error() : attach(file, handle);
+    file->buffered = 0;
+    if (FAILED(hr = temporary_file_seek(file, 0)))
+        return hr;
+    return SetEndOfFile(file->handle) ? S_OK : last_error();
 }
 
 static HRESULT write_out(struct temporary_file *file, const void *data, size_t size)
@@ -96,7 +94,7 @@ static HRESULT write_out(struct temporary_file *file, const void *data, size_t s
 
     if (size && !WriteFile(file->handle, data, size, &done, NULL))
         return last_error();
-    file->written += size;
+    file->position += size;
     return S_OK;
 }
 

@@ -10,11 +10,14 @@ struct temporary_file
     HANDLE handle;
     BYTE *buffer;    /* bytes on their way to the disk */
     size_t buffered;
-    UINT64 written;  /* bytes on the disk */
+    UINT64 position; /* in the file, of the first byte that is not on the disk */
 };
 
-HRESULT temporary_file_create(struct temporary_file *file, const WCHAR *target, WCHAR **name);
-HRESULT temporary_file_reopen(struct temporary_file *file, const WCHAR *name);
+HRESULT temporary_file_create(struct temporary_file *file, const WCHAR *name);
+HRESULT temporary_file_create_target(struct temporary_file *file, const WCHAR *name);
+HRESULT temporary_file_open(struct temporary_file *file, const WCHAR *name);
+HRESULT temporary_file_seek(struct temporary_file *file, UINT64 position);
+HRESULT temporary_file_empty(struct temporary_file *file);
 HRESULT temporary_file_write(struct temporary_file *file, const void *data, size_t size);
 HRESULT temporary_file_flush(struct temporary_file *file);
 HRESULT temporary_file_close(struct temporary_file *file, const FILETIME *modified);

@@ -39,7 +39,7 @@ BOOL transfer_add(CURL *easy);
 void transfer_remove(CURL *easy);
 HRESULT transfer_attach(struct job *job);
 void transfer_detach(struct transfer *transfer);
-HRESULT transfer_open_output(struct temporary_file *output, struct file *file, const WCHAR *target, const WCHAR *name);
+HRESULT transfer_open_output(struct temporary_file *output, struct file *file);
 void transfer_fail(struct transfer *transfer, struct file *file, const struct failure *failure);
 
 /* download.c */

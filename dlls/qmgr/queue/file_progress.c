@@ -1,0 +1,195 @@
+/* What is there of a file, and what is to be fetched next.
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <stdlib.h>
+
+#include "queue/events.h"
+#include "queue/queue.h"
+
+/* Whether something of the file is to be fetched now. On demand that is only what has been asked for:
+ * ne-bits5_0-bits_job_property_id. */
+BOOL file_has_work(const struct file *file)
+{
+    return !file->transferred && (!file->job->properties.on_demand_mode || file->awaited.count);
+}
+
+/* S_OK if all of the remote file will do, else the error if the server cannot send a part of it:
+ * nf-bits2_0-ibackgroundcopyjob3-addfilewithranges, nf-bits10_1-ibackgroundcopyfile6-requestfileranges. */
+HRESULT file_needs_ranges(const struct file *file)
+{
+    if (file->ranges)
+        return BG_E_INSUFFICIENT_RANGE_SUPPORT;
+    return file->job->properties.on_demand_mode ? BG_E_RANDOM_ACCESS_NOT_SUPPORTED : S_OK;
+}
+
+/* Nothing is there, and all of it is wanted, from its beginning to its end. */
+BOOL file_is_fresh(const struct file *file)
+{
+    return !file->filled.count && !file->awaited.count && file_needs_ranges(file) == S_OK;
+}
+
+/* Whether what is there can be added to. Without a validator it might be of another version than what comes; dynamic
+ * content and other methods than GET start again: ne-bits5_0-bits_job_property_id,
+ * nf-bits10_2-ibackgroundcopyjobhttpoptions2-sethttpmethod. */
+BOOL file_may_resume(const struct file *file)
+{
+    const struct job *job = file->job;
+
+    if (job->properties.dynamic_content || job->http.method)
+        return FALSE;
+    return file->validator && (!file->ranges_refused || FAILED(file_needs_ranges(file)));
+}
+
+/* Whether all bytes are on the disk. */
+BOOL file_is_filled(const struct file *file)
+{
+    struct range gap;
+
+    return file->bytes_total != BG_SIZE_UNKNOWN && !range_set_find_gap(&file->filled, 0, file->bytes_total, &gap);
+}
+
+static UINT64 range_length(const struct file *file, const BG_FILE_RANGE *range)
+{
+    if (range->Length != BG_LENGTH_TO_EOF)
+        return range->Length;
+    return file->remote_size == BG_SIZE_UNKNOWN ? BG_SIZE_UNKNOWN : file->remote_size - range->InitialOffset;
+}
+
+/* Finds out how much there is to transfer: the ranges, or all of the file. */
+void file_update_total(struct file *file)
+{
+    UINT64 length, total = 0;
+    DWORD i;
+
+    for (i = 0; i < file->range_count; i++)
+    {
+        length = range_length(file, &file->ranges[i]);
+        total = length == BG_SIZE_UNKNOWN || total == BG_SIZE_UNKNOWN ? BG_SIZE_UNKNOWN : total + length;
+    }
+    file->bytes_total = file->ranges ? total : file->remote_size;
+}
+
+/* ns-bits2_0-bg_file_range: the ranges must exist in the file. */
+static BOOL ranges_exist(const struct file *file, UINT64 size)
+{
+    DWORD i;
+
+    for (i = 0; i < file->range_count; i++)
+    {
+        const BG_FILE_RANGE *range = &file->ranges[i];
+
+        if (range->InitialOffset >= size)
+            return FALSE;
+        if (range->Length != BG_LENGTH_TO_EOF && range->Length > size - range->InitialOffset)
+            return FALSE;
+    }
+    return TRUE;
+}
+
+/* Bytes begin to arrive; the size of the remote file may be BG_SIZE_UNKNOWN. Fails with BG_E_INVALID_RANGE if something
+ * is wanted that the file does not have. */
+HRESULT file_set_size(struct file *file, UINT64 size)
+{
+    if (!ranges_exist(file, size))
+        return BG_E_INVALID_RANGE;
+    file->order_changed |= file->remote_size != size && file->download_position;
+    file->remote_size = size;
+    file_update_total(file);
+    if (job_is_active(file->job) && !file->job->claimed)
+        job_set_state(file->job, BG_JOB_STATE_TRANSFERRING);
+    return file_limit_requests(file, size);
+}
+
+/* Programs take BytesTransferred == BytesTotal for the end, so the last byte counts when the file is closed. */
+static void file_count_progress(struct file *file)
+{
+    UINT64 transferred = range_set_size(&file->filled);
+
+    if (transferred && transferred == file->bytes_total)
+        transferred--;
+    if (transferred > file->bytes_transferred)
+        job_has_moved_data(file->job);
+    file->bytes_transferred = transferred;
+}
+
+/* The bytes from start up to, and without, end are on the disk. Fails with E_OUTOFMEMORY. */
+HRESULT file_fill(struct file *file, UINT64 start, UINT64 end)
+{
+    if (!range_set_add(&file->filled, start, end))
+        return E_OUTOFMEMORY;
+    file_count_progress(file);
+    file_answer_requests(file, start, end);
+    return S_OK;
+}
+
+/* What was asked for comes first, then what follows the download position, then the rest. */
+static BOOL file_next_gap(const struct file *file, struct range *gap)
+{
+    UINT64 total = file->bytes_total;
+
+    if (range_set_find(&file->awaited, 0, BG_SIZE_UNKNOWN, gap))
+        return TRUE;
+    if (file->job->properties.on_demand_mode)
+        return FALSE;
+    if (total != BG_SIZE_UNKNOWN && range_set_find_gap(&file->filled, file->download_position, total, gap))
+        return TRUE;
+    return range_set_find_gap(&file->filled, 0, total, gap);
+}
+
+/* Finds where the piece stands in the remote file, and cuts it where its range ends. */
+static void file_place_piece(const struct file *file, struct piece *piece)
+{
+    UINT64 length, start = 0;
+    DWORD i;
+
+    piece->offset = piece->position;
+    for (i = 0; i < file->range_count; i++)
+    {
+        length = range_length(file, &file->ranges[i]);
+        if (length > piece->position - start)
+        {
+            piece->offset = file->ranges[i].InitialOffset + piece->position - start;
+            if (length != BG_SIZE_UNKNOWN)
+                piece->end = min(piece->end, start + length);
+            return;
+        }
+        start += length;
+    }
+}
+
+/* What to fetch next; FALSE if nothing is missing, or nothing of it is wanted now. */
+BOOL file_next_piece(const struct file *file, struct piece *piece)
+{
+    struct range gap;
+
+    if (!file_next_gap(file, &gap))
+        return FALSE;
+    piece->position = gap.start;
+    piece->end = gap.end;
+    file_place_piece(file, piece);
+    return TRUE;
+}
+
+/* Forgets what is there: it is of another version than what comes, or might be. */
+void file_start_again(struct file *file)
+{
+    range_set_free(&file->filled);
+    range_set_free(&file->awaited);
+    range_set_copy(&file->awaited, &file->requested);
+    free(file->validator);
+    file->validator = NULL;
+    file->remote_size = BG_SIZE_UNKNOWN;
+    file->bytes_transferred = 0;
+    file_update_total(file);
+}
+
+/* The file is whole, and so is the job if this was its last one. */
+void file_set_transferred(struct file *file, UINT64 size)
+{
+    file->bytes_total = file->bytes_transferred = size;
+    file->transferred = TRUE;
+    range_set_add(&file->filled, 0, size);
+    file_answer_requests(file, 0, size);
+    job_has_moved_data(file->job);
+    file_note_transferred(file);
+    job_settle(file->job);
+}

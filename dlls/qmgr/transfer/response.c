@@ -1,0 +1,117 @@
+/* What a response means for the piece of a file that was asked for. A server may send other bytes, another version, or
+ * nonsense; what is taken must never make a wrong file.
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <string.h>
+
+#include "transfer/response.h"
+
+static const char *find_header(CURL *easy, const char *name)
+{
+    struct curl_header *header;
+
+    return curl_easy_header(easy, name, 0, CURLH_HEADER, -1, &header) ? NULL : header->value;
+}
+
+/* Reads the last response. Its strings live until the next one. */
+void response_read(struct response *response, CURL *easy)
+{
+    curl_off_t length;
+
+    memset(response, 0, sizeof(*response));
+    curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &response->status);
+    curl_easy_getinfo(easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
+    response->length = length < 0 ? BG_SIZE_UNKNOWN : (UINT64)length;
+    response->is_chunked = find_header(easy, "Transfer-Encoding") != NULL;
+    response->content_range = find_header(easy, "Content-Range");
+    response->entity_tag = find_header(easy, "ETag");
+    response->last_modified = find_header(easy, "Last-Modified");
+}
+
+/* A weak tag ("W/...") does not promise the same bytes: RFC 9110, 8.8.3. */
+static BOOL is_strong_tag(const char *validator)
+{
+    return validator && *validator == '"';
+}
+
+/* What If-Range can later ask for: a strong ETag, else the date; NULL if the server gives neither. */
+const char *response_validator(const struct response *response)
+{
+    return is_strong_tag(response->entity_tag) ? response->entity_tag : response->last_modified;
+}
+
+/* FALSE if the response is of another version. A server need not repeat the date in the answer to If-Range:
+ * RFC 9110, 15.3.7. */
+BOOL response_is_of_version(const struct response *response, const char *validator)
+{
+    const char *own = is_strong_tag(validator) ? response->entity_tag : response->last_modified;
+
+    return !validator || !own || !strcmp(own, validator);
+}
+
+static enum response_meaning bad_response(HRESULT code, HRESULT *error)
+{
+    *error = code;
+    return RESPONSE_IS_BAD;
+}
+
+static BOOL is_same_version(const struct response *response, const struct piece_request *request)
+{
+    return response_is_of_version(response, request->validator)
+            && (request->validator || request->remote_size == BG_SIZE_UNKNOWN
+                    || response->range.total == BG_SIZE_UNKNOWN || response->range.total == request->remote_size);
+}
+
+/* The bytes are those of the piece, or the first of them; the numbers do not contradict each other. */
+static BOOL is_first_part(const struct response *response, const struct piece_request *request)
+{
+    const struct content_range *range = &response->range;
+    const struct piece *piece = &request->piece;
+
+    if (range->start != piece->offset || range->end == range->start)
+        return FALSE;
+    if (piece->end != BG_SIZE_UNKNOWN && range->end - range->start > piece->end - piece->position)
+        return FALSE;
+    if (response->length != BG_SIZE_UNKNOWN && response->length != range->end - range->start)
+        return FALSE;
+    return !request->continues || request->remote_size == BG_SIZE_UNKNOWN || range->total == BG_SIZE_UNKNOWN
+            || range->total == request->remote_size;
+}
+
+static enum response_meaning judge_part(struct response *response, const struct piece_request *request, HRESULT *error)
+{
+    if (request->is_whole || !response->content_range
+            || !content_range_parse(response->content_range, &response->range))
+        return bad_response(BG_E_INVALID_SERVER_RESPONSE, error);
+    if (request->continues && !is_same_version(response, request))
+        return RESPONSE_IS_STALE;
+    if (!is_first_part(response, request))
+        return bad_response(BG_E_INVALID_SERVER_RESPONSE, error);
+    if (request->piece.end == BG_SIZE_UNKNOWN && response->range.total == BG_SIZE_UNKNOWN)
+        return bad_response(BG_E_MISSING_FILE_SIZE, error);
+    return RESPONSE_IS_PART;
+}
+
+/* A body that ends where the connection does may have been cut: http-requirements-for-bits-downloads. */
+static enum response_meaning judge_whole(const struct response *response, const struct piece_request *request,
+        HRESULT *error)
+{
+    if (FAILED(request->refusal) && request->continues)
+        return RESPONSE_IS_STALE;
+    if (FAILED(request->refusal))
+        return bad_response(request->refusal, error);
+    if (response->length == BG_SIZE_UNKNOWN && !response->is_chunked && !request->allows_no_end)
+        return bad_response(BG_E_MISSING_FILE_SIZE, error);
+    return RESPONSE_IS_WHOLE;
+}
+
+/* Finds out what a response means, by its status and headers; error is set for RESPONSE_IS_BAD. */
+enum response_meaning response_judge(struct response *response, const struct piece_request *request, HRESULT *error)
+{
+    if (response->status == 200)
+        return judge_whole(response, request, error);
+    if (response->status == 206)
+        return judge_part(response, request, error);
+    if (response->status != 416 || request->is_whole)
+        return RESPONSE_IS_NO_FILE;
+    return request->continues ? RESPONSE_IS_STALE : bad_response(BG_E_INVALID_RANGE, error);
+}
