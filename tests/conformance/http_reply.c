@@ -46,7 +46,12 @@ static const char *reason(unsigned int status)
 
 static void entity_tag(const struct http_reply *reply, char *tag, size_t size)
 {
-    snprintf(tag, size, "\"%" PRIx64 "-%x\"", reply->size, reply->seed);
+    static LONG replies;
+
+    if (reply->flags & HTTP_NEW_TAG)
+        snprintf(tag, size, "\"%lx\"", InterlockedIncrement(&replies));
+    else
+        snprintf(tag, size, "\"%" PRIx64 "-%x\"", reply->size, reply->seed);
 }
 
 /* If-Range makes a range conditional: when the file is another one by now, all of it is sent. */
@@ -54,6 +59,8 @@ static BOOL if_range_holds(const struct http_request *request, const struct http
 {
     char wanted[64], tag[64];
 
+    if (reply->flags & HTTP_NO_IF_RANGE)
+        return TRUE;
     if (!http_request_header(request, "If-Range", wanted, sizeof(wanted)))
         return TRUE;
     entity_tag(reply, tag, sizeof(tag));
@@ -125,20 +132,28 @@ static void append_size(char *head, size_t size, const struct http_reply *reply,
         append(head, size, "Content-Range: bytes */%" PRIu64 "\r\n", reply->size);
 }
 
+static void append_validators(char *head, size_t size, const struct http_reply *reply)
+{
+    char tag[64];
+
+    if (reply->flags & HTTP_NO_VALIDATORS)
+        return;
+    entity_tag(reply, tag, sizeof(tag));
+    if (!(reply->flags & HTTP_NO_TAG))
+        append(head, size, "ETag: %s%s\r\n", reply->flags & HTTP_WEAK_TAG ? "W/" : "", tag);
+    append(head, size, "Last-Modified: %s\r\n", HTTP_LAST_MODIFIED);
+}
+
 static BOOL send_head(const struct http_connection *connection, const struct http_reply *reply,
         const struct extent *extent)
 {
-    char head[4096] = "", tag[64];
+    char head[4096] = "";
 
     append(head, sizeof(head), "HTTP/1.1 %u %s\r\n", extent->status, reason(extent->status));
     append_size(head, sizeof(head), reply, extent);
     if (!(reply->flags & HTTP_NO_RANGES))
         append(head, sizeof(head), "Accept-Ranges: bytes\r\n");
-    if (!(reply->flags & HTTP_NO_VALIDATORS))
-    {
-        entity_tag(reply, tag, sizeof(tag));
-        append(head, sizeof(head), "ETag: %s\r\nLast-Modified: %s\r\n", tag, HTTP_LAST_MODIFIED);
-    }
+    append_validators(head, sizeof(head), reply);
     if (reply->headers)
         append(head, sizeof(head), "%s", reply->headers);
     append(head, sizeof(head), "Content-Type: application/octet-stream\r\n\r\n");

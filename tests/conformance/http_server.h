@@ -27,6 +27,10 @@ enum http_fault
 #define HTTP_NO_HEAD       0x1  /* HEAD is refused with 405 */
 #define HTTP_NO_RANGES     0x2  /* Range is ignored */
 #define HTTP_NO_VALIDATORS 0x4  /* no ETag and no Last-Modified */
+#define HTTP_NO_TAG        0x8  /* no ETag */
+#define HTTP_WEAK_TAG      0x10 /* an ETag that does not promise the same bytes */
+#define HTTP_NO_IF_RANGE   0x20 /* If-Range is ignored */
+#define HTTP_NEW_TAG       0x40 /* each reply has an ETag of its own */
 
 /* How one path is answered. Zero everywhere means an empty file that supports HEAD and ranges. */
 struct http_reply

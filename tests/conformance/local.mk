@@ -63,6 +63,12 @@ conformance_programs = \
 	tests/conformance/retries \
 	tests/conformance/service \
 	tests/conformance/token_options
+	tests/conformance/on_demand \
+	tests/conformance/range_download \
+	tests/conformance/resume \
+	tests/conformance/retries \
+	tests/conformance/service \
+	tests/conformance/temporary_name
 
 check_PROGRAMS += $(conformance_programs)
 TESTS += $(conformance_programs)
