@@ -230,7 +230,7 @@ static void test_a_refused_request_changes_nothing(void **state)
     IBackgroundCopyFile6_Release(file);
 }
 
-/* As long as the size is unknown nobody can tell; the job fails when it is known, and can be resumed without the range. */
+/* Before the size is known nobody can tell; the job fails when it is, and can be resumed without the range. */
 static void test_a_range_that_turns_out_to_be_outside(void **state)
 {
     static const BG_FILE_RANGE outside[] = {{3000, 1}, {2990, 20}, {1000000, BG_LENGTH_TO_EOF}};

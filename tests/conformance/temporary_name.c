@@ -29,7 +29,7 @@ static void assert_temporary_name(IBackgroundCopyJob *job, const WCHAR *expected
     assert_task_string(temporary_name(job, 0), expected);
 }
 
-/* nf-bits3_0-ibackgroundcopyfile3-gettemporaryname: a full path, known before there is a file, in the target's folder. */
+/* nf-bits3_0-ibackgroundcopyfile3-gettemporaryname: a full path, known before there is a file. */
 static void test_the_name_is_known_early_and_stays(void **state)
 {
     struct http_reply stalling = {.size = MIB, .fault = HTTP_FAULT_STALL, .fault_at = HALF};

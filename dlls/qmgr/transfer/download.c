@@ -122,8 +122,8 @@ static BOOL download_may_look_ahead(const struct download *download)
     return count < FETCHES_MAX && expected <= LOOK_AHEAD_SIZE;
 }
 
-/* A file of another protocol has to wait for that, and one of which some bytes are there, or only some are wanted, until
- * it is the first. */
+/* A file of another protocol has to wait for that, and one that is not simply new and wanted as a whole until it is the
+ * first. */
 static BOOL download_may_take(const struct download *download, const struct file *file)
 {
     return !remote_name_is_local(file->remote_name) && (!download->fetches || file_is_fresh(file));
