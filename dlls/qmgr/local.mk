@@ -4,7 +4,6 @@ qmgr_sources = \
 	dlls/qmgr/com/caller.c \
 	dlls/qmgr/com/caller.h \
 	dlls/qmgr/com/caller_token.c \
-	dlls/qmgr/com/caller_token.h \
 	dlls/qmgr/com/certificate_callback.c \
 	dlls/qmgr/com/client_certificate.c \
 	dlls/qmgr/com/com.h \
@@ -28,12 +27,12 @@ qmgr_sources = \
 	dlls/qmgr/com/job_property_ids.c \
 	dlls/qmgr/com/job_reply.c \
 	dlls/qmgr/com/job_values.c \
-	dlls/qmgr/com/local_directory.c \
 	dlls/qmgr/com/legacy.h \
 	dlls/qmgr/com/legacy_group.c \
 	dlls/qmgr/com/legacy_job.c \
 	dlls/qmgr/com/legacy_manager.c \
 	dlls/qmgr/com/legacy_properties.c \
+	dlls/qmgr/com/local_directory.c \
 	dlls/qmgr/com/manager.c \
 	dlls/qmgr/com/manager_object.h \
 	dlls/qmgr/com/peer_cache.c \
@@ -44,23 +43,23 @@ qmgr_sources = \
 	dlls/qmgr/com/strings.c \
 	dlls/qmgr/com/token.c \
 	dlls/qmgr/com/token_options.c \
-	dlls/qmgr/queue/access.c \
-	dlls/qmgr/queue/access.h \
-	dlls/qmgr/queue/clock.c \
-	dlls/qmgr/queue/clock.h \
-	dlls/qmgr/queue/group.c \
-	dlls/qmgr/queue/group.h \
 	dlls/qmgr/notify/callback.c \
 	dlls/qmgr/notify/command_line.c \
 	dlls/qmgr/notify/notify.c \
 	dlls/qmgr/notify/notify.h \
+	dlls/qmgr/queue/access.c \
+	dlls/qmgr/queue/access.h \
+	dlls/qmgr/queue/clock.c \
+	dlls/qmgr/queue/clock.h \
 	dlls/qmgr/queue/events.c \
 	dlls/qmgr/queue/events.h \
-	dlls/qmgr/queue/http_settings.c \
-	dlls/qmgr/queue/http_syntax.c \
 	dlls/qmgr/queue/file_output.c \
 	dlls/qmgr/queue/file_progress.c \
 	dlls/qmgr/queue/file_requests.c \
+	dlls/qmgr/queue/group.c \
+	dlls/qmgr/queue/group.h \
+	dlls/qmgr/queue/http_settings.c \
+	dlls/qmgr/queue/http_syntax.c \
 	dlls/qmgr/queue/job.c \
 	dlls/qmgr/queue/job.h \
 	dlls/qmgr/queue/job_credentials.c \
@@ -69,8 +68,8 @@ qmgr_sources = \
 	dlls/qmgr/queue/limits.c \
 	dlls/qmgr/queue/limits.h \
 	dlls/qmgr/queue/names.c \
-	dlls/qmgr/queue/property_ids.c \
 	dlls/qmgr/queue/ownership.c \
+	dlls/qmgr/queue/property_ids.c \
 	dlls/qmgr/queue/queue.c \
 	dlls/qmgr/queue/queue.h \
 	dlls/qmgr/queue/ranges.c \

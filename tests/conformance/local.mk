@@ -6,11 +6,10 @@ noinst_LIBRARIES += tests/conformance/libconformance.a
 tests_conformance_libconformance_a_SOURCES = \
 	tests/conformance/bits_test.c \
 	tests/conformance/bits_test.h \
-	tests/error_codes.h \
-	tests/conformance/group_test.c \
-	tests/conformance/group_test.h \
 	tests/conformance/callback.c \
 	tests/conformance/callback.h \
+	tests/conformance/group_test.c \
+	tests/conformance/group_test.h \
 	tests/conformance/http_connection.c \
 	tests/conformance/http_connection.h \
 	tests/conformance/http_reply.c \
@@ -18,9 +17,10 @@ tests_conformance_libconformance_a_SOURCES = \
 	tests/conformance/http_server.c \
 	tests/conformance/http_server.h \
 	tests/conformance/job_states.c \
-	tests/conformance/job_states.h
+	tests/conformance/job_states.h \
 	tests/conformance/standard_user.c \
-	tests/conformance/standard_user.h
+	tests/conformance/standard_user.h \
+	tests/error_codes.h
 
 # A program of one file needs no more than its name below: these are automake's defaults.
 AM_CPPFLAGS = -I$(builddir)/include -I$(srcdir)/include $(CMOCKA_CFLAGS)
@@ -28,13 +28,12 @@ AM_LDFLAGS = -static-libgcc
 LDADD = tests/conformance/libconformance.a idl/libbitsuuid.a $(CMOCKA_LIBS) -lole32 -loleaut32 -luuid -lws2_32
 
 conformance_programs = \
+	tests/conformance/apartment \
 	tests/conformance/bad_calls \
 	tests/conformance/bad_input \
-	tests/conformance/credentials \
-	tests/conformance/apartment \
-	tests/conformance/bad_input \
-	tests/conformance/command_line \
 	tests/conformance/client_certificate \
+	tests/conformance/command_line \
+	tests/conformance/credentials \
 	tests/conformance/download \
 	tests/conformance/enumerators \
 	tests/conformance/error \
@@ -46,29 +45,25 @@ conformance_programs = \
 	tests/conformance/job \
 	tests/conformance/job_properties \
 	tests/conformance/job_property_ids \
-	tests/conformance/local_files \
 	tests/conformance/limits \
+	tests/conformance/local_files \
 	tests/conformance/manager \
 	tests/conformance/network_settings \
-	tests/conformance/reply \
-	tests/conformance/queue_manager \
-	tests/conformance/owner \
 	tests/conformance/notifications \
-	tests/conformance/retries \
-	tests/conformance/service \
-	tests/conformance/state_changes \
-	tests/conformance/states
+	tests/conformance/on_demand \
+	tests/conformance/owner \
 	tests/conformance/peer_cache \
 	tests/conformance/query_interface \
-	tests/conformance/retries \
-	tests/conformance/service \
-	tests/conformance/token_options
-	tests/conformance/on_demand \
+	tests/conformance/queue_manager \
 	tests/conformance/range_download \
+	tests/conformance/reply \
 	tests/conformance/resume \
 	tests/conformance/retries \
 	tests/conformance/service \
-	tests/conformance/temporary_name
+	tests/conformance/state_changes \
+	tests/conformance/states \
+	tests/conformance/temporary_name \
+	tests/conformance/token_options
 
 check_PROGRAMS += $(conformance_programs)
 TESTS += $(conformance_programs)

@@ -2,16 +2,16 @@
 
 unit_sources = \
 	tests/unit/access.c \
-	tests/unit/events.c \
 	tests/unit/content_range.c \
+	tests/unit/events.c \
 	tests/unit/failures.c \
 	tests/unit/http_options.c \
 	tests/unit/job_model.c \
 	tests/unit/job_settings.c \
 	tests/unit/limits.c \
 	tests/unit/names.c \
-	tests/unit/state_table.c \
 	tests/unit/ranges.c \
+	tests/unit/state_table.c \
 	tests/unit/unit.h \
 	tests/unit/windows_shim.c \
 	tests/unit/windows_shim.h
@@ -24,21 +24,21 @@ tests_unit_libportable_a_SOURCES = \
 	dlls/qmgr/com/permissions.c \
 	dlls/qmgr/queue/access.c \
 	dlls/qmgr/queue/clock.c \
-	dlls/qmgr/queue/group.c \
 	dlls/qmgr/queue/events.c \
-	dlls/qmgr/queue/http_settings.c \
-	dlls/qmgr/queue/http_syntax.c \
 	dlls/qmgr/queue/file_output.c \
 	dlls/qmgr/queue/file_progress.c \
 	dlls/qmgr/queue/file_requests.c \
+	dlls/qmgr/queue/group.c \
+	dlls/qmgr/queue/http_settings.c \
+	dlls/qmgr/queue/http_syntax.c \
 	dlls/qmgr/queue/job.c \
 	dlls/qmgr/queue/job_credentials.c \
 	dlls/qmgr/queue/job_settings.c \
 	dlls/qmgr/queue/job_state.c \
 	dlls/qmgr/queue/limits.c \
 	dlls/qmgr/queue/names.c \
-	dlls/qmgr/queue/property_ids.c \
 	dlls/qmgr/queue/ownership.c \
+	dlls/qmgr/queue/property_ids.c \
 	dlls/qmgr/queue/queue.c \
 	dlls/qmgr/queue/ranges.c \
 	dlls/qmgr/transfer/content_range.c \
@@ -55,6 +55,7 @@ LDADD = tests/unit/libportable.a $(CURL_LIBS) $(CMOCKA_LIBS) -lpthread
 
 unit_programs = \
 	tests/unit/access \
+	tests/unit/content_range \
 	tests/unit/events \
 	tests/unit/failures \
 	tests/unit/http_options \
@@ -62,31 +63,8 @@ unit_programs = \
 	tests/unit/job_settings \
 	tests/unit/limits \
 	tests/unit/names \
+	tests/unit/ranges \
 	tests/unit/state_table
 check_PROGRAMS += $(unit_programs)
 TESTS += $(unit_programs)
-unit_programs = \
-	tests/unit/content_range \
-	tests/unit/failures \
-	tests/unit/job_model \
-	tests/unit/names \
-	tests/unit/ranges
-check_PROGRAMS += $(unit_programs)
-TESTS += $(unit_programs)
-
-tests_unit_content_range_CPPFLAGS = $(unit_cppflags)
-tests_unit_content_range_CFLAGS = $(unit_cflags)
-tests_unit_content_range_LDADD = $(unit_ldadd)
-tests_unit_failures_CPPFLAGS = $(unit_cppflags)
-tests_unit_failures_CFLAGS = $(unit_cflags)
-tests_unit_failures_LDADD = $(unit_ldadd)
-tests_unit_job_model_CPPFLAGS = $(unit_cppflags)
-tests_unit_job_model_CFLAGS = $(unit_cflags)
-tests_unit_job_model_LDADD = $(unit_ldadd)
-tests_unit_names_CPPFLAGS = $(unit_cppflags)
-tests_unit_names_CFLAGS = $(unit_cflags)
-tests_unit_names_LDADD = $(unit_ldadd)
-tests_unit_ranges_CPPFLAGS = $(unit_cppflags)
-tests_unit_ranges_CFLAGS = $(unit_cflags)
-tests_unit_ranges_LDADD = $(unit_ldadd)
 endif

@@ -185,20 +185,7 @@ HRESULT caller_get(struct caller *caller)
     return hr;
 }
 
-static HRESULT impersonate_process(HANDLE process)
-{
-    HRESULT hr = S_OK;
-    HANDLE token;
-
-    if (!OpenProcessToken(process, TOKEN_QUERY | TOKEN_DUPLICATE, &token))
-        return last_error();
-    if (!ImpersonateLoggedOnUser(token))
-        hr = last_error();
-    CloseHandle(token);
-    return hr;
-}
-
-HRESULT caller_impersonate(void)
+HRESULT caller_open_process_token(HANDLE *token)
 {
     HANDLE process;
     HRESULT hr;
@@ -208,8 +195,22 @@ HRESULT caller_impersonate(void)
         return hr;
     if (!(process = OpenProcess(PROCESS_QUERY_INFORMATION, FALSE, pid)))
         return last_error();
-    hr = impersonate_process(process);
+    if (!OpenProcessToken(process, TOKEN_QUERY | TOKEN_DUPLICATE, token))
+        hr = last_error();
     CloseHandle(process);
+    return hr;
+}
+
+HRESULT caller_impersonate(void)
+{
+    HANDLE token;
+    HRESULT hr;
+
+    if (FAILED(hr = caller_open_process_token(&token)))
+        return hr;
+    if (!ImpersonateLoggedOnUser(token))
+        hr = last_error();
+    CloseHandle(token);
     return hr;
 }
 

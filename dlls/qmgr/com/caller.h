@@ -15,8 +15,18 @@ HRESULT caller_get(struct caller *caller);
 HRESULT caller_impersonate(void);
 void caller_stop_impersonating(void);
 
+/* The token of the calling process, to be closed with CloseHandle. */
+HRESULT caller_open_process_token(HANDLE *token);
+
 /* Closes the handles to clients that are kept for the next call. */
 void callers_forget(void);
+
+/* caller_token.c: an impersonation token of the identity that the caller presents, which may be another than its
+ * process'. To be closed with CloseHandle. CO_E_FAILEDTOIMPERSONATE if the caller does not allow to act as it. */
+HRESULT caller_copy_token(HANDLE *token);
+
+/* A copy of the token of the calling process, to start programs with. To be closed with CloseHandle. */
+HRESULT caller_copy_process_token(HANDLE *token);
 
 /* token.c: E_ACCESSDENIED if the token does not tell. */
 HRESULT token_get_facts(HANDLE token, struct caller *caller);

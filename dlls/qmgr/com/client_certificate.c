@@ -1,6 +1,6 @@
 /* The certificate by which a job's requests say who they come from. nn-bits2_5-ibackgroundcopyjobhttpoptions
  * SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "com/caller_token.h"
+#include "com/caller.h"
 #include "com/job_object.h"
 #include "queue/queue.h"
 #include "transfer/certificate_store.h"

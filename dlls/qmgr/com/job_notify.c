@@ -1,5 +1,6 @@
 /* How a job's owner hears of it: callbacks and command lines.
  * SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "com/caller.h"
 #include "com/job_object.h"
 #include "queue/events.h"
 #include "queue/queue.h"
@@ -78,16 +79,20 @@ static HRESULT check_command_line(const WCHAR *program, const WCHAR *parameters)
 HRESULT WINAPI job_SetNotifyCmdLine(IBackgroundCopyJob5 *iface, LPCWSTR program, LPCWSTR parameters)
 {
     struct job *job = job_from_iface(iface);
+    HANDLE token = NULL;
     HRESULT hr;
 
     TRACE("iface %p, program %s, parameters %s\n", iface, debugstr_w(program), debugstr_w(parameters));
 
-    if (FAILED(hr = check_command_line(program, parameters)))
+    if (FAILED(hr = check_command_line(program, parameters))
+            || (program && FAILED(hr = caller_copy_process_token(&token))))
         return hr;
     queue_lock();
     if (SUCCEEDED(hr = job_check_call(job, JOB_CALL_SET_PROPERTY)))
-        hr = job_set_command_line(job, program, parameters, NULL);
+        hr = job_set_command_line(job, program, parameters, token);
     queue_unlock();
+    if (FAILED(hr) && token)
+        CloseHandle(token);
     return hr;
 }
 

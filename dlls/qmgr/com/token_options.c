@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <stdlib.h>
 
-#include "com/caller_token.h"
+#include "com/caller.h"
 #include "com/job_object.h"
 #include "queue/queue.h"
 #include "wine/debug.h"
@@ -58,11 +58,25 @@ static HRESULT put_helper_token(struct job *job, HANDLE token, WCHAR *sid)
     return hr;
 }
 
+static HRESULT put_token_of_user(struct job *job, HANDLE token)
+{
+    struct caller user;
+    WCHAR *sid;
+    HRESULT hr;
+
+    if (FAILED(hr = token_get_facts(token, &user)))
+        return hr;
+    if (!(sid = string_copy(user.sid)))
+        return E_OUTOFMEMORY;
+    if (FAILED(hr = put_helper_token(job, token, sid)))
+        free(sid);
+    return hr;
+}
+
 /* Whoever got this interface may set the token: the call itself comes from the identity that is to help.
  * helper-tokens-for-bits-transfer-jobs */
 static HRESULT WINAPI token_options_SetHelperToken(IBitsTokenOptions *iface)
 {
-    WCHAR *sid = NULL;
     HANDLE token;
     HRESULT hr;
 
@@ -70,13 +84,8 @@ static HRESULT WINAPI token_options_SetHelperToken(IBitsTokenOptions *iface)
 
     if (FAILED(hr = caller_copy_token(&token)))
         return hr;
-    if (SUCCEEDED(hr = token_get_sid(token, &sid)))
-        hr = put_helper_token(job_from_token_options(iface), token, sid);
-    if (FAILED(hr))
-    {
-        free(sid);
+    if (FAILED(hr = put_token_of_user(job_from_token_options(iface), token)))
         CloseHandle(token);
-    }
     return hr;
 }
 

@@ -137,7 +137,7 @@ static void job_owe_outcome(struct job *job, BOOL owed)
 }
 
 /* A job that has ended lets go of whom it told, as soon as there is nothing more to tell. */
-static void job_settle(struct job *job)
+static void job_end_notification(struct job *job)
 {
     if (job_is_final(job) && !job->events.delivering && job_event_time(job) == EVENT_NEVER)
         job_forget_notification(job);
@@ -153,7 +153,7 @@ void job_note_state(struct job *job)
         job_notify(job);
     else
         job_note_modification(job);
-    job_settle(job);
+    job_end_notification(job);
 }
 
 void file_note_transferred(struct file *file)
@@ -334,6 +334,6 @@ void job_end_event(struct job *job, const struct event *event, BOOL delivered)
 void job_end_delivery(struct job *job)
 {
     job->events.delivering = FALSE;
-    job_settle(job);
+    job_end_notification(job);
     job_notify(job);
 }

@@ -1,5 +1,6 @@
 /* What a client wants first of a file: nf-bits10_1-ibackgroundcopyfile6-requestfileranges, -updatedownloadposition.
  * SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "queue/events.h"
 #include "queue/queue.h"
 
 /* Whether the file can be fetched in any order, as far as the model knows: S_OK or BG_E_RANDOM_ACCESS_NOT_SUPPORTED. */
@@ -99,6 +100,7 @@ HRESULT file_request_ranges(struct file *file, const BG_FILE_RANGE *ranges, DWOR
     }
     replace_set(&file->requested, &requested);
     replace_set(&file->awaited, &awaited);
+    file->arrived.count = 0;
     answer_from_disk(file);
     file_change_order(file);
     return S_OK;

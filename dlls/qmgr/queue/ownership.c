@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "queue/access.h"
+#include "queue/events.h"
 
 /* Makes the caller the owner of the job. */
 HRESULT job_set_owner(struct job *job, const struct caller *caller)
@@ -28,14 +29,6 @@ static void job_forget_secrets(struct job *job)
     job->http.headers_are_write_only = FALSE;
 }
 
-static void job_forget_command_line(struct job *job)
-{
-    free(job->notification.program);
-    job->notification.program = NULL;
-    free(job->notification.parameters);
-    job->notification.parameters = NULL;
-}
-
 /* Gives the job to the caller, without what its former owner has entrusted to it:
  * nf-bits-ibackgroundcopyjob-takeownership. */
 HRESULT job_take_over(struct job *job, const struct caller *caller)
@@ -45,6 +38,5 @@ HRESULT job_take_over(struct job *job, const struct caller *caller)
     if (FAILED(hr = job_set_owner(job, caller)))
         return hr;
     job_forget_secrets(job);
-    job_forget_command_line(job);
-    return S_OK;
+    return job_set_command_line(job, NULL, NULL, NULL);
 }
