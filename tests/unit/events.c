@@ -314,6 +314,7 @@ static void test_nothing_is_noted_for_nobody(void **state)
     job->notification.flags = ALL_EVENTS;
     job->properties.on_demand_mode = TRUE;
     file_ranges_arrived(job->files[0], &range, 1);
+    job->properties.on_demand_mode = FALSE;
     transfer(job);
     job_touch(job);
     assert_int_equal(notified, 0);
