@@ -49,6 +49,7 @@ qmgr_sources = \
 	dlls/qmgr/notify/notify.h \
 	dlls/qmgr/queue/access.c \
 	dlls/qmgr/queue/access.h \
+	dlls/qmgr/queue/certificate_question.c \
 	dlls/qmgr/queue/clock.c \
 	dlls/qmgr/queue/clock.h \
 	dlls/qmgr/queue/events.c \
@@ -85,6 +86,8 @@ qmgr_sources = \
 	dlls/qmgr/service/trace.c \
 	dlls/qmgr/store/policy.c \
 	dlls/qmgr/store/policy.h \
+	dlls/qmgr/transfer/certificate_ask.c \
+	dlls/qmgr/transfer/certificate_ask.h \
 	dlls/qmgr/transfer/certificate_store.c \
 	dlls/qmgr/transfer/certificate_store.h \
 	dlls/qmgr/transfer/content_range.c \

@@ -13,6 +13,9 @@ EXTRA_DIST += $(script_tests) tests/scripts/tap.sh tests/scripts/tls_certificate
 	tools/wow64-root tools/wow64-run
 
 if WINDOWS
+check_PROGRAMS += tests/scripts/certificate_client
+tests_scripts_certificate_client_LDFLAGS = -static-libgcc -municode
+tests_scripts_certificate_client_LDADD = idl/libbitsuuid.a -lole32 -luuid -lcrypt32
 TESTS += tests/scripts/https.test tests/scripts/imports.test tests/scripts/setup.test
 else
 TESTS += tests/scripts/dist.test tests/scripts/format.test

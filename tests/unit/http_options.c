@@ -1,5 +1,8 @@
 /* The HTTP options and the helper token of a job, and what may stand in a request.
  * SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <stdlib.h>
+#include <string.h>
+
 #include "unit.h"
 
 struct text
@@ -230,6 +233,84 @@ static void test_helper_token_is_closed(void **state)
     assert_int_equal(shim_closed_handles, 3);
 }
 
+static struct certificate_question *asked;
+
+static void note_question(struct job *job, struct certificate_question *question)
+{
+    asked = question;
+}
+
+static HRESULT check_certificate(struct job *job, const char *server, BYTE certificate)
+{
+    struct certificate_question *question = calloc(1, sizeof(*question));
+
+    asked = NULL;
+    question->file = job->files[0];
+    question->server = strdup(server);
+    question->certificate = malloc(1);
+    question->certificate[0] = certificate;
+    question->certificate_size = 1;
+    return job_check_certificate(job, question);
+}
+
+/* nf-bits10_3-ibackgroundcopyservercertificatevalidationcallback-validateservercertificate */
+static void test_certificates_are_asked_about_once(void **state)
+{
+    struct job *job = *state;
+
+    certificate_questions_start(note_question);
+    assert_hresult(check_certificate(job, "server:443", 1), S_OK);
+    job->http.certificate_callback = (IUnknown *)job;
+    job->state = BG_JOB_STATE_CONNECTING;
+    assert_hresult(check_certificate(job, "server:443", 1), E_PENDING);
+    assert_non_null(asked);
+    assert_false(job_may_transfer(job));
+    job_answer_certificate(job, asked, S_OK);
+    assert_true(job_may_transfer(job));
+    assert_hresult(check_certificate(job, "server:443", 1), S_OK);
+    assert_hresult(check_certificate(job, "server:444", 1), E_PENDING);
+    job_answer_certificate(job, asked, S_OK);
+    assert_hresult(check_certificate(job, "server:443", 2), E_PENDING);
+    job_answer_certificate(job, asked, E_ABORT);
+    assert_int_equal(job->state, BG_JOB_STATE_TRANSIENT_ERROR);
+    assert_hresult(job->error.code, E_ABORT);
+    assert_int_equal(job->error.context, BG_ERROR_CONTEXT_SERVER_CERTIFICATE_CALLBACK);
+}
+
+static void test_one_question_at_a_time(void **state)
+{
+    struct certificate_question *first;
+    struct job *job = *state;
+
+    certificate_questions_start(note_question);
+    job->http.certificate_callback = (IUnknown *)job;
+    assert_hresult(check_certificate(job, "server:443", 1), E_PENDING);
+    first = asked;
+    assert_hresult(check_certificate(job, "server:444", 1), E_PENDING);
+    assert_null(asked);
+    job_answer_certificate(job, first, BG_E_SERVER_CERT_VALIDATION_INTERFACE_REQUIRED);
+    assert_int_equal(job->state, BG_JOB_STATE_SUSPENDED);
+}
+
+/* Setting the callback anew clears what the old one has accepted, and its late answer does not count. */
+static void test_a_new_callback_forgets_answers(void **state)
+{
+    struct certificate_question *late;
+    struct job *job = *state;
+
+    certificate_questions_start(note_question);
+    job->http.certificate_callback = (IUnknown *)job;
+    job->state = BG_JOB_STATE_CONNECTING;
+    assert_hresult(check_certificate(job, "server:443", 1), E_PENDING);
+    late = asked;
+    job_forget_certificates(job);
+    assert_hresult(check_certificate(job, "server:443", 1), E_PENDING);
+    job_answer_certificate(job, late, S_OK);
+    assert_false(job_may_transfer(job));
+    job_answer_certificate(job, asked, BG_E_SERVER_CERT_VALIDATION_INTERFACE_REQUIRED);
+    assert_int_equal(job->state, BG_JOB_STATE_ERROR);
+}
+
 #define job_unit_test(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
 int main(void)
@@ -244,6 +325,9 @@ int main(void)
         job_unit_test(test_http_method_excludes_other_properties),
         job_unit_test(test_http_method_is_set_before_Resume),
         job_unit_test(test_a_request_with_its_own_method_is_not_repeated),
+        job_unit_test(test_certificates_are_asked_about_once),
+        job_unit_test(test_one_question_at_a_time),
+        job_unit_test(test_a_new_callback_forgets_answers),
         job_unit_test(test_helper_token_is_closed),
     };
 

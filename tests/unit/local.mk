@@ -23,6 +23,7 @@ check_LIBRARIES = tests/unit/libportable.a
 tests_unit_libportable_a_SOURCES = \
 	dlls/qmgr/com/permissions.c \
 	dlls/qmgr/queue/access.c \
+	dlls/qmgr/queue/certificate_question.c \
 	dlls/qmgr/queue/clock.c \
 	dlls/qmgr/queue/events.c \
 	dlls/qmgr/queue/file_output.c \

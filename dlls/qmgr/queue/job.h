@@ -151,6 +151,18 @@ struct client_certificate
     WCHAR *subject;
 };
 
+/* A server's certificate, which the callback is asked about or has accepted. */
+struct certificate_question
+{
+    struct certificate_question *next;
+    struct file *file;      /* whose request needs the server */
+    char *server;           /* its name and port */
+    BYTE *certificate;      /* encoded */
+    DWORD certificate_size;
+    BYTE *store;            /* all certificates that the server sent, as a serialized store */
+    DWORD store_size;
+};
+
 struct http_options
 {
     WCHAR *headers; /* to be added to each request, or NULL */
@@ -159,6 +171,8 @@ struct http_options
     WCHAR *method;  /* NULL for the default */
     struct client_certificate *certificate;
     IUnknown *certificate_callback;
+    struct certificate_question *question; /* whose answer the job waits for, or NULL */
+    struct certificate_question *accepted; /* by the callback, since it was set */
 };
 
 /* BITS_JOB_PROPERTY_ID, but for the two that belong to the notification. */
@@ -309,6 +323,13 @@ HRESULT job_set_security_flags(struct job *job, ULONG flags);
 const WCHAR *job_http_method(const struct job *job);
 HRESULT job_set_http_method(struct job *job, const WCHAR *method);
 
+/* certificate_question.c: the questions of SetServerCertificateValidationInterface. */
+void certificate_questions_start(void (*asker)(struct job *job, struct certificate_question *question));
+void certificate_question_free(struct certificate_question *question);
+void job_forget_certificates(struct job *job);
+HRESULT job_check_certificate(struct job *job, struct certificate_question *question);
+void job_answer_certificate(struct job *job, struct certificate_question *question, HRESULT answer);
+
 /* http_syntax.c: what may stand in a request. */
 HRESULT http_method_check(const WCHAR *method);
 HRESULT custom_headers_check(const WCHAR *headers);
@@ -316,6 +337,7 @@ HRESULT custom_headers_check(const WCHAR *headers);
 /* job_state.c: the state table and what changes a state. */
 BOOL job_is_final(const struct job *job);
 BOOL job_is_active(const struct job *job);
+BOOL job_may_transfer(const struct job *job);
 HRESULT job_check_call(struct job *job, enum job_call call);
 HRESULT job_check_read(const struct job *job, enum job_call call);
 HRESULT job_claim(struct job *job, enum job_call call);

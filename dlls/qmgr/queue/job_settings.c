@@ -84,6 +84,7 @@ void job_settings_free(struct job *job)
     string_wipe(job->http.headers);
     free(job->http.method);
     client_certificate_free(job->http.certificate);
+    job_forget_certificates(job);
     helper_token_free(&job->helper_token);
     free(job->group);
 }

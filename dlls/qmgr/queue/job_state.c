@@ -64,6 +64,12 @@ BOOL job_is_active(const struct job *job)
     return job_state_is_in(job, STATES_ACTIVE);
 }
 
+/* It is active, and neither a call nor a question to its program holds it up. */
+BOOL job_may_transfer(const struct job *job)
+{
+    return job_is_active(job) && !job->claimed && !job->http.question;
+}
+
 /* Whether type and state of the job permit the call: S_OK, E_NOTIMPL, or what the state table answers. For calls that
  * change nothing: it waits for no other call, and does not mind that the service has stopped. */
 HRESULT job_check_read(const struct job *job, enum job_call call)

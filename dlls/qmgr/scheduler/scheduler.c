@@ -25,7 +25,7 @@ static void queue_has_changed(void)
 
 static BOOL job_may_run(const struct job *job)
 {
-    return job_is_active(job) && !job->claimed && !stopping;
+    return job_may_transfer(job) && !stopping;
 }
 
 static BOOL is_background(const struct job *job)

@@ -173,7 +173,7 @@ static struct fetch *download_take_file(struct download *download)
     struct fetch *fetch;
     struct file *file;
 
-    if (!job_is_active(job) || job->claimed || !(file = download_next_file(download)))
+    if (!job_may_transfer(job) || !(file = download_next_file(download)))
         return NULL;
     if (!(fetch = download_new_fetch(download)))
         return NULL;

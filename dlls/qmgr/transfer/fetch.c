@@ -323,6 +323,7 @@ static HRESULT fetch_send_request(struct fetch *fetch)
     }
     fetch_set_options(fetch, url);
     curl_free(url);
+    fetch->guard.file = fetch->file;
     if (!(result = fetch_set_range(fetch)))
         result = tls_guard_install(&fetch->guard, fetch->easy);
     return !result && transfer_add(fetch->easy) ? S_OK : E_OUTOFMEMORY;

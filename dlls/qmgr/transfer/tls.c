@@ -12,6 +12,7 @@
 #include <sspi.h>
 
 #include "queue/clock.h"
+#include "transfer/certificate_ask.h"
 #include "transfer/tls.h"
 #include "wine/debug.h"
 
@@ -272,8 +273,7 @@ static HRESULT judge_server(PCCERT_CONTEXT certificate, struct server *server)
     return hr;
 }
 
-/* The certificate that came with the connection of the request, its store holding the others that the server sent. */
-static PCCERT_CONTEXT get_certificate(CURL *easy)
+PCCERT_CONTEXT tls_get_certificate(CURL *easy)
 {
     struct curl_tlssessioninfo *session;
     PCCERT_CONTEXT certificate;
@@ -286,14 +286,13 @@ static PCCERT_CONTEXT get_certificate(CURL *easy)
     return certificate;
 }
 
-/* A part of the URL that the request is for, which after a redirect is not the job's. To be freed with curl_free. */
-static char *get_url_part(CURL *easy, CURLUPart part)
+char *tls_get_url_part(CURL *easy, CURLUPart part)
 {
     CURLU *url = curl_url();
     char *text, *value = NULL;
 
     if (!curl_easy_getinfo(easy, CURLINFO_EFFECTIVE_URL, &text) && !curl_url_set(url, CURLUPART_URL, text, 0))
-        curl_url_get(url, part, &value, CURLU_PUNYCODE);
+        curl_url_get(url, part, &value, CURLU_PUNYCODE | CURLU_DEFAULT_PORT);
     curl_url_cleanup(url);
     return value;
 }
@@ -324,7 +323,7 @@ static BOOL server_init(struct server *server, char *host)
 
 static BOOL get_server(CURL *easy, struct server *server)
 {
-    char *host = get_url_part(easy, CURLUPART_HOST);
+    char *host = tls_get_url_part(easy, CURLUPART_HOST);
     BOOL found = host && server_init(server, host);
 
     curl_free(host);
@@ -337,7 +336,7 @@ static HRESULT judge_connection(CURL *easy)
     struct server server;
     HRESULT hr;
 
-    if (!get_server(easy, &server) || !(certificate = get_certificate(easy)))
+    if (!get_server(easy, &server) || !(certificate = tls_get_certificate(easy)))
         return WINHTTP(SECURE_CHANNEL_ERROR);
     hr = judge_server(certificate, &server);
     CertFreeCertificateContext(certificate);
@@ -349,14 +348,18 @@ static HRESULT judge_connection(CURL *easy)
 static int guard_request(void *arg, char *remote_address, char *local_address, int remote_port, int local_port)
 {
     struct tls_guard *guard = arg;
-    char *scheme = get_url_part(guard->easy, CURLUPART_SCHEME);
+    char *scheme = tls_get_url_part(guard->easy, CURLUPART_SCHEME);
     BOOL plain = scheme && !strcmp(scheme, "http");
 
     curl_free(scheme);
     if (plain)
         guard->verdict = guard->was_secure ? WINHTTP(REDIRECT_FAILED) : S_OK;
     else
+    {
         guard->verdict = judge_connection(guard->easy);
+        if (SUCCEEDED(guard->verdict))
+            guard->verdict = certificate_ask(guard->easy, guard->file);
+    }
     guard->was_secure |= !plain;
     return SUCCEEDED(guard->verdict) ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
 }

@@ -4,18 +4,29 @@
 #define QMGR_TRANSFER_TLS_H
 
 #include <windows.h>
+#include <wincrypt.h>
 #include <curl/curl.h>
+
+struct file;
 
 struct tls_guard
 {
     CURL *easy;
+    struct file *file;  /* what is requested */
     BOOL was_secure;    /* a request of this transfer went over https */
-    HRESULT verdict;    /* why the server of the last request was refused; S_OK if it was not */
+    HRESULT verdict;    /* why the last request was not sent; S_OK if it was, E_PENDING if the job's program is asked */
 };
 
 /* Installs the guard as the handle's CURLOPT_PREREQFUNCTION: it judges the server before each request, also after a
  * redirect and on a connection used before. A redirect from https to http is refused, too. A refused server gets no
  * request, and libcurl ends the transfer with CURLE_ABORTED_BY_CALLBACK. The guard has to outlive the transfer. */
 CURLcode tls_guard_install(struct tls_guard *guard, CURL *easy);
+
+/* The certificate that came with the connection of the request, its store holding the others that the server sent; NULL
+ * if there is none. To be freed with CertFreeCertificateContext. */
+PCCERT_CONTEXT tls_get_certificate(CURL *easy);
+
+/* A part of the URL that the request is for, which after a redirect is not the job's. To be freed with curl_free. */
+char *tls_get_url_part(CURL *easy, CURLUPart part);
 
 #endif

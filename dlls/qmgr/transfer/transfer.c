@@ -175,7 +175,7 @@ HRESULT transfer_open_output(struct temporary_file *output, struct file *file)
     return hr;
 }
 
-/* Tells the job what went wrong with its file. */
+/* Tells the job what went wrong with its file. E_PENDING is no failure: the file is asked for again later. */
 void transfer_fail(struct transfer *transfer, struct file *file, const struct failure *failure)
 {
     struct job_error error = {failure->context, failure->code, file};
@@ -183,7 +183,7 @@ void transfer_fail(struct transfer *transfer, struct file *file, const struct fa
     WARN("job %s: %#lx, context %u, transient %d\n", wine_dbgstr_guid(&transfer->job->id), failure->code,
             failure->context, failure->transient);
     queue_lock();
-    if (job_is_active(transfer->job) && !transfer->stopping)
+    if (failure->code != E_PENDING && job_is_active(transfer->job) && !transfer->stopping)
         job_fail(transfer->job, &error, failure->transient);
     queue_unlock();
 }

@@ -1,0 +1,99 @@
+/* What the program that owns a job has been asked about the certificates of servers, and what it has accepted.
+ * nf-bits10_3-ibackgroundcopyservercertificatevalidationcallback-validateservercertificate
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <stdlib.h>
+#include <string.h>
+
+#include "queue/queue.h"
+
+static void (*ask)(struct job *job, struct certificate_question *question);
+
+/* From now on questions go to this function. It is called under the lock, and sees that job_answer_certificate is
+ * called for each, sooner or later. */
+void certificate_questions_start(void (*asker)(struct job *job, struct certificate_question *question))
+{
+    ask = asker;
+}
+
+void certificate_question_free(struct certificate_question *question)
+{
+    if (!question)
+        return;
+    free(question->server);
+    free(question->certificate);
+    free(question->store);
+    free(question);
+}
+
+/* Certificates accepted before a callback was set say nothing about what this one accepts, and what the old one still
+ * answers does not count. */
+void job_forget_certificates(struct job *job)
+{
+    struct certificate_question *accepted, *next;
+
+    for (accepted = job->http.accepted; accepted; accepted = next)
+    {
+        next = accepted->next;
+        certificate_question_free(accepted);
+    }
+    job->http.accepted = NULL;
+    job->http.question = NULL;
+}
+
+static BOOL is_same_certificate(const struct certificate_question *a, const struct certificate_question *b)
+{
+    return !strcmp(a->server, b->server) && a->certificate_size == b->certificate_size
+            && !memcmp(a->certificate, b->certificate, a->certificate_size);
+}
+
+static BOOL job_has_accepted(const struct job *job, const struct certificate_question *question)
+{
+    const struct certificate_question *accepted;
+
+    for (accepted = job->http.accepted; accepted && !is_same_certificate(accepted, question); accepted = accepted->next)
+        ;
+    return accepted != NULL;
+}
+
+/* Whether the job may use the server of the question, which is taken over: S_OK, or E_PENDING if its program has to be
+ * asked. Then the job waits for the answer, and does not transfer. */
+HRESULT job_check_certificate(struct job *job, struct certificate_question *question)
+{
+    if (!job->http.certificate_callback || job_has_accepted(job, question))
+    {
+        certificate_question_free(question);
+        return S_OK;
+    }
+    if (job->http.question)
+        certificate_question_free(question);
+    else
+    {
+        job->http.question = question;
+        queue_changed();
+        ask(job, question);
+    }
+    return E_PENDING;
+}
+
+/* The program's answer: S_OK accepts the certificate, BG_E_SERVER_CERT_VALIDATION_INTERFACE_REQUIRED says that it could
+ * not be asked. The question is taken over. */
+void job_answer_certificate(struct job *job, struct certificate_question *question, HRESULT answer)
+{
+    struct job_error error = {BG_ERROR_CONTEXT_SERVER_CERTIFICATE_CALLBACK, answer, question->file};
+    BOOL is_awaited = job->http.question == question;
+
+    if (is_awaited)
+    {
+        job->http.question = NULL;
+        queue_changed();
+    }
+    if (is_awaited && answer == S_OK)
+    {
+        question->next = job->http.accepted;
+        job->http.accepted = question;
+        return;
+    }
+    if (is_awaited && job_is_active(job) && !job->claimed)
+        job_fail(job, &error, answer != BG_E_SERVER_CERT_VALIDATION_INTERFACE_REQUIRED);
+    certificate_question_free(question);
+}
