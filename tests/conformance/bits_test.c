@@ -411,3 +411,47 @@ BOOL find_temporary_file(const struct bits_test *test, WIN32_FIND_DATAW *data)
     FindClose(find);
     return TRUE;
 }
+
+static BOOL is_in_use(const struct bits_test *test, const WCHAR *file)
+{
+    WCHAR path[MAX_PATH];
+    HANDLE handle;
+
+    local_name(test, file, path);
+    handle = CreateFileW(path, GENERIC_WRITE, 0, NULL, OPEN_EXISTING, 0, NULL);
+    if (handle == INVALID_HANDLE_VALUE)
+        return TRUE;
+    CloseHandle(handle);
+    return FALSE;
+}
+
+static BOOL are_temporary_files_in_use(const struct bits_test *test)
+{
+    WCHAR pattern[MAX_PATH];
+    WIN32_FIND_DATAW data;
+    BOOL in_use = FALSE;
+    HANDLE find;
+
+    local_name(test, L"BIT*.tmp", pattern);
+    find = FindFirstFileW(pattern, &data);
+    if (find == INVALID_HANDLE_VALUE)
+        return FALSE;
+    do
+    {
+        in_use |= is_in_use(test, data.cFileName);
+    } while (FindNextFileW(find, &data));
+    FindClose(find);
+    return in_use;
+}
+
+void suspend_transfer(struct bits_test *test, IBackgroundCopyJob *job)
+{
+    ULONGLONG end = GetTickCount64() + BITS_TEST_TIMEOUT;
+
+    assert_hr(IBackgroundCopyJob_Suspend(job), S_OK);
+    while (are_temporary_files_in_use(test))
+    {
+        assert_true(GetTickCount64() < end);
+        Sleep(POLL_INTERVAL);
+    }
+}

@@ -90,6 +90,10 @@ void write_file(const struct bits_test *test, const WCHAR *file, const char *tex
 void assert_file_is_text(const struct bits_test *test, const WCHAR *file, const char *text);
 void assert_file_is_pattern(const struct bits_test *test, const WCHAR *file, UINT64 size, unsigned char seed);
 
+/* Suspends the job, and waits until the service has let go of its temporary files. A job that is resumed earlier may go
+ * on as if nothing had happened. */
+void suspend_transfer(struct bits_test *test, IBackgroundCopyJob *job);
+
 /* The first temporary file of BITS in the folder. */
 BOOL find_temporary_file(const struct bits_test *test, WIN32_FIND_DATAW *data);
 

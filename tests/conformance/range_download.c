@@ -287,7 +287,7 @@ static void test_progress_in_the_middle_of_a_range(void **state)
     BG_FILE_PROGRESS progress;
 
     assert_true(http_server_wait_stalled(test->server, BITS_TEST_TIMEOUT));
-    assert_hr(IBackgroundCopyJob_Suspend(job), S_OK);
+    suspend_transfer(test, job);
     progress = get_file_progress(job, 0);
     assert_int_equal(progress.BytesTotal, 2 * MIB + 150);
     assert_in_range(progress.BytesTransferred, 100, 100 + MIB);
@@ -307,7 +307,7 @@ static void test_the_file_changes_between_two_ranges(void **state)
     IBackgroundCopyJob *job = start_range_job(test, &stalling, ranges, ARRAYSIZE(ranges));
 
     assert_true(http_server_wait_stalled(test->server, BITS_TEST_TIMEOUT));
-    assert_hr(IBackgroundCopyJob_Suspend(job), S_OK);
+    suspend_transfer(test, job);
     assert_int_equal(get_file_progress(job, 0).BytesTransferred, 100);
     http_server_serve(test->server, "/file", &changed);
     http_server_release(test->server);

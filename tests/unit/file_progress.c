@@ -1,0 +1,257 @@
+/* What is there of a file, what is fetched next, and where it goes.
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "unit.h"
+#include <stdlib.h>
+#include <string.h>
+
+static WCHAR remote[] = L"http://server/file", local[] = L"C:\\folder\\file";
+
+static void ignore_change(void)
+{
+}
+
+static int start_queue(void **state)
+{
+    queue_start(ignore_change);
+    return 0;
+}
+
+static int stop_queue(void **state)
+{
+    queue_stop();
+    return 0;
+}
+
+/* The file of a job that has been resumed. */
+static struct file *create_file(void)
+{
+    BG_FILE_INFO info = {remote, local};
+    struct job *job;
+
+    assert_hresult(job_create(L"name", BG_JOB_TYPE_DOWNLOAD, &job), S_OK);
+    assert_hresult(job_add_files(job, &info, 1), S_OK);
+    job->state = BG_JOB_STATE_TRANSFERRING;
+    return job->files[0];
+}
+
+static void set_ranges(struct file *file, const BG_FILE_RANGE *ranges, DWORD count)
+{
+    file->ranges = malloc(count * sizeof(*ranges));
+    memcpy(file->ranges, ranges, count * sizeof(*ranges));
+    file->range_count = count;
+    file_update_total(file);
+}
+
+static void assert_next(const struct file *file, UINT64 position, UINT64 end, UINT64 offset)
+{
+    struct piece piece;
+
+    assert_true(file_next_piece(file, &piece));
+    assert_true(piece.position == position && piece.end == end && piece.offset == offset);
+}
+
+static void test_pieces_of_a_whole_file(void **state)
+{
+    struct file *file = create_file();
+    struct piece piece;
+
+    assert_next(file, 0, BG_SIZE_UNKNOWN, 0);
+    assert_true(file_is_fresh(file));
+    assert_hresult(file_set_size(file, 100), S_OK);
+    assert_hresult(file_fill(file, 0, 40), S_OK);
+    assert_false(file_is_fresh(file));
+    assert_next(file, 40, 100, 40);
+    assert_hresult(file_fill(file, 60, 70), S_OK);
+    assert_next(file, 40, 60, 40);
+    assert_hresult(file_fill(file, 40, 100), S_OK);
+    assert_false(file_next_piece(file, &piece));
+    assert_true(file_is_filled(file));
+    job_release(file->job);
+}
+
+/* Programs take BytesTransferred == BytesTotal for the end. */
+static void test_the_last_byte_counts_when_the_file_is_closed(void **state)
+{
+    struct file *file = create_file();
+
+    assert_hresult(file_set_size(file, 100), S_OK);
+    assert_hresult(file_fill(file, 0, 100), S_OK);
+    assert_int_equal(file->bytes_transferred, 99);
+    file_set_transferred(file, 100);
+    assert_int_equal(file->bytes_transferred, 100);
+    assert_int_equal(file->job->state, BG_JOB_STATE_TRANSFERRED);
+    job_release(file->job);
+}
+
+/* nf-bits2_0-ibackgroundcopyjob3-addfilewithranges */
+static void test_pieces_of_a_file_with_ranges(void **state)
+{
+    static const BG_FILE_RANGE ranges[] = {{24, 17}, {111, BG_LENGTH_TO_EOF}, {83, 7}};
+    struct file *file = create_file();
+
+    set_ranges(file, ranges, ARRAYSIZE(ranges));
+    assert_true(file->bytes_total == BG_SIZE_UNKNOWN);
+    assert_next(file, 0, 17, 24);
+    assert_hresult(file_fill(file, 0, 17), S_OK);
+    assert_next(file, 17, BG_SIZE_UNKNOWN, 111);
+    assert_hresult(file_set_size(file, 1000), S_OK);
+    assert_int_equal(file->bytes_total, 17 + 889 + 7);
+    assert_next(file, 17, 17 + 889, 111);
+    assert_hresult(file_fill(file, 17, 27), S_OK);
+    assert_next(file, 27, 17 + 889, 121);
+    assert_hresult(file_fill(file, 27, 17 + 889), S_OK);
+    assert_next(file, 17 + 889, 17 + 889 + 7, 83);
+    job_release(file->job);
+}
+
+static void test_ranges_outside_the_file(void **state)
+{
+    static const BG_FILE_RANGE ranges[] =
+    {
+        {100, 1}, {99, 2}, {100, BG_LENGTH_TO_EOF}, {0, 101}, {1, BG_LENGTH_TO_EOF - 1},
+    };
+    size_t i;
+
+    for (i = 0; i < ARRAYSIZE(ranges); i++)
+    {
+        struct file *file = create_file();
+
+        set_ranges(file, &ranges[i], 1);
+        assert_hresult(file_set_size(file, 100), BG_E_INVALID_RANGE);
+        job_release(file->job);
+    }
+}
+
+/* Positions near 2^64. */
+static void test_the_largest_file(void **state)
+{
+    static const BG_FILE_RANGE range = {BG_SIZE_UNKNOWN - 11, 10};
+    struct file *file = create_file();
+
+    set_ranges(file, &range, 1);
+    assert_hresult(file_set_size(file, BG_SIZE_UNKNOWN - 1), S_OK);
+    assert_next(file, 0, 10, BG_SIZE_UNKNOWN - 11);
+    job_release(file->job);
+}
+
+static void test_starting_again(void **state)
+{
+    struct file *file = create_file();
+    BG_FILE_RANGE range = {10, 20};
+
+    assert_hresult(file_set_size(file, 100), S_OK);
+    assert_hresult(file_request_ranges(file, &range, 1), S_OK);
+    assert_hresult(file_fill(file, 10, 30), S_OK);
+    assert_int_equal(file->awaited.count, 0);
+    file_start_again(file);
+    assert_int_equal(file->bytes_transferred, 0);
+    assert_true(file->bytes_total == BG_SIZE_UNKNOWN);
+    assert_next(file, 10, 30, 10);
+    job_release(file->job);
+}
+
+/* nf-bits10_1-ibackgroundcopyfile6-requestfileranges, -updatedownloadposition */
+static void test_the_order_of_requests(void **state)
+{
+    struct file *file = create_file();
+    BG_FILE_RANGE range = {50, 10};
+
+    assert_hresult(file_set_size(file, 100), S_OK);
+    assert_hresult(file_request_ranges(file, &range, 1), S_OK);
+    assert_hresult(file_set_position(file, 90), S_OK);
+    assert_true(file->order_changed);
+    assert_next(file, 50, 60, 50);
+    assert_hresult(file_fill(file, 50, 55), S_OK);
+    assert_next(file, 55, 60, 55);
+    assert_hresult(file_fill(file, 55, 60), S_OK);
+    assert_next(file, 90, 100, 90);
+    assert_hresult(file_fill(file, 90, 100), S_OK);
+    assert_next(file, 0, 50, 0);
+    job_release(file->job);
+}
+
+static void test_on_demand(void **state)
+{
+    struct file *file = create_file();
+    struct job *job = file->job;
+    BG_FILE_RANGE range = {50, 10};
+    struct piece piece;
+
+    job->properties.on_demand_mode = TRUE;
+    assert_false(file_next_piece(file, &piece));
+    assert_null(job_next_file(job));
+    job_settle(job);
+    assert_int_equal(job->state, BG_JOB_STATE_SUSPENDED);
+    assert_hresult(file_request_ranges(file, &range, 1), S_OK);
+    assert_int_equal(job->state, BG_JOB_STATE_QUEUED);
+    assert_next(file, 50, 60, 50);
+    assert_hresult(file_fill(file, 50, 60), S_OK);
+    job_settle(job);
+    assert_int_equal(job->state, BG_JOB_STATE_SUSPENDED);
+    assert_hresult(job_suspend(job), S_OK);
+    range.InitialOffset = 0;
+    assert_hresult(file_request_ranges(file, &range, 1), S_OK);
+    assert_int_equal(job->state, BG_JOB_STATE_SUSPENDED);
+    job_release(job);
+}
+
+static void test_requests_beyond_the_end(void **state)
+{
+    static const struct
+    {
+        BG_FILE_RANGE range;
+        HRESULT expected;
+    }
+    requests[] =
+    {
+        {{0, 100}, S_OK}, {{50, BG_LENGTH_TO_EOF}, S_OK}, {{100, BG_LENGTH_TO_EOF}, BG_E_INVALID_RANGE},
+        {{99, 2}, BG_E_INVALID_RANGE}, {{100, 1}, BG_E_INVALID_RANGE},
+    };
+    size_t i;
+
+    for (i = 0; i < ARRAYSIZE(requests); i++)
+    {
+        struct file *file = create_file();
+
+        assert_hresult(file_request_ranges(file, &requests[i].range, 1), S_OK);
+        assert_hresult(file_set_size(file, 100), requests[i].expected);
+        assert_hresult(file_set_size(file, 100), S_OK);
+        job_release(file->job);
+    }
+}
+
+static void test_temporary_names(void **state)
+{
+    static const WCHAR start[] = L"C:\\folder\\BIT", end[] = L".tmp";
+    struct file *one = create_file(), *two = create_file();
+    const WCHAR *name = file_output_name(one);
+
+    assert_int_equal(lstrlenW(name), 13 + 4 + 4);
+    assert_memory_equal(name, start, 13 * sizeof(*name));
+    assert_memory_equal(name + 17, end, sizeof(end));
+    assert_ptr_equal(file_output_name(one), name);
+    assert_memory_not_equal(file_output_name(two), name, 22 * sizeof(*name));
+    two->job->properties.high_performance = TRUE;
+    assert_ptr_equal(file_output_name(two), two->local_name);
+    job_release(one->job);
+    job_release(two->job);
+}
+
+int main(void)
+{
+    static const struct CMUnitTest tests[] =
+    {
+        cmocka_unit_test_setup_teardown(test_pieces_of_a_whole_file, start_queue, stop_queue),
+        cmocka_unit_test_setup_teardown(test_the_last_byte_counts_when_the_file_is_closed, start_queue, stop_queue),
+        cmocka_unit_test_setup_teardown(test_pieces_of_a_file_with_ranges, start_queue, stop_queue),
+        cmocka_unit_test_setup_teardown(test_ranges_outside_the_file, start_queue, stop_queue),
+        cmocka_unit_test_setup_teardown(test_the_largest_file, start_queue, stop_queue),
+        cmocka_unit_test_setup_teardown(test_starting_again, start_queue, stop_queue),
+        cmocka_unit_test_setup_teardown(test_the_order_of_requests, start_queue, stop_queue),
+        cmocka_unit_test_setup_teardown(test_on_demand, start_queue, stop_queue),
+        cmocka_unit_test_setup_teardown(test_requests_beyond_the_end, start_queue, stop_queue),
+        cmocka_unit_test_setup_teardown(test_temporary_names, start_queue, stop_queue),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
