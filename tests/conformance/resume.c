@@ -221,6 +221,28 @@ static void test_a_lying_server_never_makes_a_file(void **state)
     }
 }
 
+/* Bytes of a body that contradicts its headers are not kept for the next try. */
+static void test_bytes_of_a_lie_are_not_kept(void **state)
+{
+    static const struct http_reply lie =
+    {
+        .raw = PART "Content-Range: bytes 1500000-1500003/3000000\r\nTransfer-Encoding: chunked\r\n\r\n"
+               "3\r\nXXX\r\n0\r\n\r\n",
+    };
+    struct http_reply dropping = {.size = SIZE, .seed = 1, .fault = HTTP_FAULT_DROP, .fault_at = HALF};
+    struct bits_test *test = *state;
+    IBackgroundCopyJob *job = start_download(test, &dropping);
+
+    wait_for_state(job, BG_JOB_STATE_TRANSIENT_ERROR);
+    http_server_serve(test->server, "/file", &lie);
+    assert_hr(IBackgroundCopyJob_Resume(job), S_OK);
+    wait_for_state(job, BG_JOB_STATE_ERROR);
+    dropping.fault = HTTP_FAULT_NONE;
+    http_server_serve(test->server, "/file", &dropping);
+    download(job);
+    assert_file_is_pattern(test, L"file", SIZE, 1);
+}
+
 /* A part that nobody has asked for is not the file. */
 static void test_a_part_instead_of_the_file(void **state)
 {
@@ -287,6 +309,7 @@ int main(void)
         bits_unit_test(test_without_a_validator_it_starts_again),
         bits_unit_test(test_a_server_without_ranges_starts_again),
         bits_unit_test(test_a_lying_server_never_makes_a_file),
+        bits_unit_test(test_bytes_of_a_lie_are_not_kept),
         bits_unit_test(test_a_part_instead_of_the_file),
         bits_unit_test(test_finished_files_stay),
         bits_unit_test(test_a_lost_temporary_file_starts_again),

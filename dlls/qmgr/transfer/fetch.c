@@ -435,6 +435,19 @@ static BOOL fetch_ask_for_more(struct fetch *fetch, HRESULT *hr)
     return fetch_take_piece(fetch) && SUCCEEDED(*hr = fetch_ask(fetch));
 }
 
+/* Counts what has come before the failure, unless it came from a server that contradicts itself. */
+static void fetch_keep_bytes(struct fetch *fetch)
+{
+    if (!fetch->accepted || fetch->failure.code != BG_E_INVALID_SERVER_RESPONSE)
+    {
+        fetch_publish_progress(fetch);
+        return;
+    }
+    queue_lock();
+    file_start_again(fetch->file);
+    queue_unlock();
+}
+
 /* Closes the file. One that came as a whole counts from now on. */
 static void fetch_conclude(struct fetch *fetch, struct failure failure)
 {
@@ -446,12 +459,10 @@ static void fetch_conclude(struct fetch *fetch, struct failure failure)
         fetch->whole = TRUE;
     }
     hr = fetch_close_output(fetch);
-    if (FAILED(failure.code))
-        fetch_publish_progress(fetch);
-    else
-        failure = failure_of_local_file(hr);
-    fetch->failure = failure;
+    fetch->failure = FAILED(failure.code) ? failure : failure_of_local_file(hr);
     fetch->finished = TRUE;
+    if (FAILED(failure.code))
+        fetch_keep_bytes(fetch);
 }
 
 /* Asks for the next piece, or finishes. */
