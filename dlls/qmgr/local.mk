@@ -76,6 +76,7 @@ qmgr_sources = \
 	dlls/qmgr/queue/ranges.c \
 	dlls/qmgr/queue/ranges.h \
 	dlls/qmgr/scheduler/finish.c \
+	dlls/qmgr/scheduler/publish.c \
 	dlls/qmgr/scheduler/scheduler.c \
 	dlls/qmgr/scheduler/scheduler.h \
 	dlls/qmgr/service/main.c \

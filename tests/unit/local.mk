@@ -7,6 +7,7 @@ unit_sources = \
 	tests/unit/failures.c \
 	tests/unit/http_options.c \
 	tests/unit/file_progress.c \
+	tests/unit/group.c \
 	tests/unit/job_model.c \
 	tests/unit/job_settings.c \
 	tests/unit/limits.c \
@@ -72,6 +73,7 @@ unit_programs = \
 check_PROGRAMS += $(unit_programs)
 TESTS += $(unit_programs)
 	tests/unit/response
+unit_programs = tests/unit/failures tests/unit/group tests/unit/job_model tests/unit/names
 check_PROGRAMS += $(unit_programs)
 TESTS += $(unit_programs)
 
@@ -84,6 +86,9 @@ tests_unit_failures_LDADD = $(unit_ldadd)
 tests_unit_file_progress_CPPFLAGS = $(unit_cppflags)
 tests_unit_file_progress_CFLAGS = $(unit_cflags)
 tests_unit_file_progress_LDADD = $(unit_ldadd)
+tests_unit_group_CPPFLAGS = $(unit_cppflags)
+tests_unit_group_CFLAGS = $(unit_cflags)
+tests_unit_group_LDADD = $(unit_ldadd)
 tests_unit_job_model_CPPFLAGS = $(unit_cppflags)
 tests_unit_job_model_CFLAGS = $(unit_cflags)
 tests_unit_job_model_LDADD = $(unit_ldadd)

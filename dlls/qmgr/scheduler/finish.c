@@ -24,11 +24,17 @@ static HRESULT remove_temporary_files(struct job *job)
     return hr;
 }
 
-static void file_set_completed(struct file *file)
+/* Gives a transferred file its final name. No other call and no transfer touches it meanwhile, and the lock is free. */
+HRESULT file_finish(struct file *file)
 {
+    HRESULT hr;
+
+    if (file_has_temporary(file) && FAILED(hr = temporary_file_commit(file->temporary_name, file->local_name)))
+        return hr;
     queue_lock();
     file->completed = TRUE;
     queue_unlock();
+    return S_OK;
 }
 
 /* Renames what has been transferred, all of it if possible, and counts it; returns the first failure. */
@@ -46,10 +52,7 @@ static HRESULT rename_transferred_files(struct job *job, size_t *count)
         ++*count;
         if (file->completed)
             continue;
-        hr = file_has_temporary(file) ? temporary_file_commit(file->temporary_name, file->local_name) : S_OK;
-        if (SUCCEEDED(hr))
-            file_set_completed(file);
-        else if (SUCCEEDED(result))
+        if (FAILED(hr = file_finish(file)) && SUCCEEDED(result))
             result = hr;
     }
     return result;

@@ -108,6 +108,11 @@ static void stop_transfers(void)
     }
 }
 
+static HRESULT attach(struct job *job)
+{
+    return job_next_file(job) ? transfer_attach(job) : publish.attach(job);
+}
+
 static void start_job(struct job *job)
 {
     struct job_error error = {BG_ERROR_CONTEXT_GENERAL_QUEUE_MANAGER, S_OK, NULL};
@@ -115,7 +120,7 @@ static void start_job(struct job *job)
 
     if (!job_next_file(job) && !job->group)
         job_settle(job);
-    else if (FAILED(error.code = transfer_attach(job)))
+    else if (FAILED(error.code = attach(job)))
         job_fail(job, &error, TRUE);
     else
     {

@@ -5,13 +5,19 @@
 
 #include <windows.h>
 
+struct file;
 struct job;
+struct protocol;
 
 /* scheduler.c */
 HRESULT scheduler_start(void);
 void scheduler_stop(void);
 
+/* publish.c: what takes the place of a transfer when a group has all of its files. */
+extern const struct protocol publish;
+
 /* finish.c */
+HRESULT file_finish(struct file *file);
 HRESULT job_cancel(struct job *job);
 HRESULT job_complete(struct job *job);
 void job_discard(struct job *job);

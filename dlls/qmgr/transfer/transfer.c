@@ -69,14 +69,12 @@ void transfer_wait(int timeout)
     curl_multi_poll(multi, NULL, 0, downloads_advance(timeout), NULL);
 }
 
-/* Gives the job its transfer. One without a file to transfer is a group to be published. The queue's lock is held. */
+/* Gives the job, which has a file to transfer, its transfer. The queue's lock is held. */
 HRESULT transfer_attach(struct job *job)
 {
-    const struct file *file = job_next_file(job);
+    BOOL is_local = remote_name_is_local(job_next_file(job)->remote_name);
 
-    if (!file)
-        return publish.attach(job);
-    return remote_name_is_local(file->remote_name) ? local_copy.attach(job) : http_download.attach(job);
+    return is_local ? local_copy.attach(job) : http_download.attach(job);
 }
 
 /* The transfer no longer touches its job. */

@@ -49,7 +49,4 @@ int downloads_advance(int timeout);
 /* local_copy.c */
 extern const struct protocol local_copy;
 
-/* publish.c */
-extern const struct protocol publish;
-
 #endif

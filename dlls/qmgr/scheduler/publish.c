@@ -6,8 +6,8 @@
 
 #include "queue/group.h"
 #include "queue/queue.h"
+#include "scheduler/scheduler.h"
 #include "transfer/errors.h"
-#include "transfer/temporary_file.h"
 #include "transfer/transfer.h"
 
 static struct file *take_file(struct transfer *transfer)
@@ -20,22 +20,16 @@ static struct file *take_file(struct transfer *transfer)
     return file;
 }
 
-/* The names do not change while the transfer has the job. */
 static BOOL publish_file(struct transfer *transfer, struct file *file)
 {
-    HRESULT hr = temporary_file_commit(file->temporary_name, file->local_name);
+    HRESULT hr = file_finish(file);
     struct failure failure;
 
-    if (FAILED(hr))
-    {
-        failure = failure_of_local_file(hr);
-        transfer_fail(transfer, file, &failure);
-        return FALSE;
-    }
-    queue_lock();
-    file->completed = TRUE;
-    queue_unlock();
-    return TRUE;
+    if (SUCCEEDED(hr))
+        return TRUE;
+    failure = failure_of_local_file(hr);
+    transfer_fail(transfer, file, &failure);
+    return FALSE;
 }
 
 /* More files may have been added meanwhile. */
