@@ -45,6 +45,7 @@ qmgr_sources = \
 	dlls/qmgr/com/token_options.c \
 	dlls/qmgr/notify/callback.c \
 	dlls/qmgr/notify/command_line.c \
+	dlls/qmgr/notify/legacy_callback.c \
 	dlls/qmgr/notify/notify.c \
 	dlls/qmgr/notify/notify.h \
 	dlls/qmgr/queue/access.c \
@@ -99,7 +100,6 @@ qmgr_sources = \
 	dlls/qmgr/transfer/fetch.c \
 	dlls/qmgr/transfer/fetch.h \
 	dlls/qmgr/transfer/local_copy.c \
-	dlls/qmgr/transfer/publish.c \
 	dlls/qmgr/transfer/response.c \
 	dlls/qmgr/transfer/response.h \
 	dlls/qmgr/transfer/temporary_file.c \

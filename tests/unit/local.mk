@@ -5,16 +5,16 @@ unit_sources = \
 	tests/unit/content_range.c \
 	tests/unit/events.c \
 	tests/unit/failures.c \
-	tests/unit/http_options.c \
 	tests/unit/file_progress.c \
 	tests/unit/group.c \
+	tests/unit/http_options.c \
 	tests/unit/job_model.c \
 	tests/unit/job_settings.c \
 	tests/unit/limits.c \
 	tests/unit/names.c \
 	tests/unit/ranges.c \
-	tests/unit/state_table.c \
 	tests/unit/response.c \
+	tests/unit/state_table.c \
 	tests/unit/unit.h \
 	tests/unit/windows_shim.c \
 	tests/unit/windows_shim.h
@@ -62,43 +62,16 @@ unit_programs = \
 	tests/unit/content_range \
 	tests/unit/events \
 	tests/unit/failures \
-	tests/unit/http_options \
 	tests/unit/file_progress \
+	tests/unit/group \
+	tests/unit/http_options \
 	tests/unit/job_model \
 	tests/unit/job_settings \
 	tests/unit/limits \
 	tests/unit/names \
 	tests/unit/ranges \
+	tests/unit/response \
 	tests/unit/state_table
 check_PROGRAMS += $(unit_programs)
 TESTS += $(unit_programs)
-	tests/unit/response
-unit_programs = tests/unit/failures tests/unit/group tests/unit/job_model tests/unit/names
-check_PROGRAMS += $(unit_programs)
-TESTS += $(unit_programs)
-
-tests_unit_content_range_CPPFLAGS = $(unit_cppflags)
-tests_unit_content_range_CFLAGS = $(unit_cflags)
-tests_unit_content_range_LDADD = $(unit_ldadd)
-tests_unit_failures_CPPFLAGS = $(unit_cppflags)
-tests_unit_failures_CFLAGS = $(unit_cflags)
-tests_unit_failures_LDADD = $(unit_ldadd)
-tests_unit_file_progress_CPPFLAGS = $(unit_cppflags)
-tests_unit_file_progress_CFLAGS = $(unit_cflags)
-tests_unit_file_progress_LDADD = $(unit_ldadd)
-tests_unit_group_CPPFLAGS = $(unit_cppflags)
-tests_unit_group_CFLAGS = $(unit_cflags)
-tests_unit_group_LDADD = $(unit_ldadd)
-tests_unit_job_model_CPPFLAGS = $(unit_cppflags)
-tests_unit_job_model_CFLAGS = $(unit_cflags)
-tests_unit_job_model_LDADD = $(unit_ldadd)
-tests_unit_names_CPPFLAGS = $(unit_cppflags)
-tests_unit_names_CFLAGS = $(unit_cflags)
-tests_unit_names_LDADD = $(unit_ldadd)
-tests_unit_ranges_CPPFLAGS = $(unit_cppflags)
-tests_unit_ranges_CFLAGS = $(unit_cflags)
-tests_unit_ranges_LDADD = $(unit_ldadd)
-tests_unit_response_CPPFLAGS = $(unit_cppflags)
-tests_unit_response_CFLAGS = $(unit_cflags)
-tests_unit_response_LDADD = $(unit_ldadd)
 endif

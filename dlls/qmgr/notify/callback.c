@@ -156,6 +156,8 @@ static HRESULT call_object(IUnknown *object, struct job *job, const struct event
     void *callback;
     HRESULT hr;
 
+    if (job->group && (hr = legacy_callback_deliver(object, job)) != E_NOINTERFACE)
+        return hr;
     if (FAILED(hr = query_callback(object, event_calls[event->type].iid, &callback)))
         return hr;
     hr = call_with_job(callback, job, event);

@@ -16,6 +16,9 @@ PTP_WAIT notify_create_wait(PTP_WAIT_CALLBACK callback, void *arg);
 /* callback.c: the job's callback, or the object of its notification class. */
 HRESULT callback_deliver(struct job *job, const struct event *event);
 
+/* legacy_callback.c: a group's callback. */
+HRESULT legacy_callback_deliver(IUnknown *object, struct job *group);
+
 /* command_line.c: the job's program. */
 BOOL command_line_start(struct job *job, const struct event *event);
 
