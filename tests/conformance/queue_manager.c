@@ -108,6 +108,25 @@ static void test_GetGroup_finds_groups_alone(void **state)
     IBackgroundCopyGroup_Release(group);
 }
 
+/* nf-qmgr-ibackgroundcopyqmgr-getgroup: a group has an owner, as a job has. */
+static void test_a_group_belongs_to_who_makes_it(void **state)
+{
+    IBackgroundCopyJob *job = create_job(*state), *group_job;
+    IBackgroundCopyGroup *group = create_group(*state), *found;
+    WCHAR *owner, *group_owner;
+
+    group_job = group_as_job(*state, group);
+    assert_hr(IBackgroundCopyJob_GetOwner(job, &owner), S_OK);
+    assert_hr(IBackgroundCopyJob_GetOwner(group_job, &group_owner), S_OK);
+    assert_task_string(group_owner, owner);
+    assert_hr(get_group(group_id(group), &found), S_OK);
+    assert_hr(IBackgroundCopyJob_GetOwner(group_job, &group_owner), S_OK);
+    assert_task_string(group_owner, owner);
+    CoTaskMemFree(owner);
+    IBackgroundCopyGroup_Release(found);
+    IBackgroundCopyGroup_Release(group);
+}
+
 static BOOL enumerates(GUID id)
 {
     IBackgroundCopyQMgr *manager = create_queue_manager();
@@ -344,6 +363,7 @@ int main(void)
         bits_unit_test(test_a_new_group_is_suspended_and_empty),
         bits_unit_test(test_a_group_is_a_download_job_of_BITS),
         bits_unit_test(test_GetGroup_finds_groups_alone),
+        bits_unit_test(test_a_group_belongs_to_who_makes_it),
         bits_unit_test(test_EnumGroups_lists_the_groups),
         bits_unit_test(test_enumerations_have_no_flags),
         bits_unit_test(test_enumerators_of_groups_move),

@@ -97,11 +97,26 @@ static HRESULT WINAPI legacy_manager_CreateGroup(IBackgroundCopyQMgr *iface, GUI
     return hr;
 }
 
+/* Gives the group if the caller may have it, and says whether the caller owns it. */
+static HRESULT find_group(const GUID *id, const struct caller *caller, IBackgroundCopyGroup **out, BOOL *owned)
+{
+    struct job *job = queue_find_group(id);
+    HRESULT hr;
+
+    if (!job)
+        return QM_E_ITEM_NOT_FOUND;
+    if (FAILED(hr = access_check_job(caller, &job->owner)))
+        return hr;
+    *owned = access_is_owner(caller, &job->owner);
+    return legacy_group_get(job, out);
+}
+
+/* The caller becomes the group's owner: nf-qmgr-ibackgroundcopyqmgr-getgroup. */
 static HRESULT WINAPI legacy_manager_GetGroup(IBackgroundCopyQMgr *iface, GUID id, IBackgroundCopyGroup **out)
 {
-    HRESULT hr;
     struct caller caller;
-    struct job *job;
+    BOOL owned;
+    HRESULT hr;
 
     TRACE("iface %p, id %s, out %p\n", iface, debugstr_guid(&id), out);
 
@@ -111,14 +126,16 @@ static HRESULT WINAPI legacy_manager_GetGroup(IBackgroundCopyQMgr *iface, GUID i
     if (FAILED(hr = caller_get(&caller)))
         return hr;
     queue_lock();
-    job = queue_find_group(&id);
-    hr = job ? access_check_job(&caller, &job->owner) : (HRESULT)QM_E_ITEM_NOT_FOUND;
-    if (SUCCEEDED(hr))
-        hr = legacy_group_get(job, out);
+    hr = find_group(&id, &caller, out, &owned);
     queue_unlock();
+    if (FAILED(hr) || owned || SUCCEEDED(hr = IBackgroundCopyJob_TakeOwnership(job_of_group(*out))))
+        return hr;
+    IBackgroundCopyGroup_Release(*out);
+    *out = NULL;
     return hr;
 }
 
+/* Those of the caller, or all for an administrator: nf-qmgr-ibackgroundcopyqmgr-enumgroups. */
 static HRESULT copy_group_ids(const struct caller *caller, GUID **ids, ULONG *count)
 {
     size_t i, total = queue_count();
