@@ -32,7 +32,6 @@ qmgr_sources = \
 	dlls/qmgr/com/legacy_job.c \
 	dlls/qmgr/com/legacy_manager.c \
 	dlls/qmgr/com/legacy_properties.c \
-	dlls/qmgr/com/local_directory.c \
 	dlls/qmgr/com/manager.c \
 	dlls/qmgr/com/manager_object.h \
 	dlls/qmgr/com/peer_cache.c \
@@ -102,6 +101,8 @@ qmgr_sources = \
 	dlls/qmgr/transfer/local_copy.c \
 	dlls/qmgr/transfer/response.c \
 	dlls/qmgr/transfer/response.h \
+	dlls/qmgr/transfer/target_folder.c \
+	dlls/qmgr/transfer/target_folder.h \
 	dlls/qmgr/transfer/temporary_file.c \
 	dlls/qmgr/transfer/temporary_file.h \
 	dlls/qmgr/transfer/tls.c \

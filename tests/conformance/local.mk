@@ -39,6 +39,7 @@ conformance_programs = \
 	tests/conformance/error \
 	tests/conformance/failures \
 	tests/conformance/file \
+	tests/conformance/file_names \
 	tests/conformance/group_callback \
 	tests/conformance/group_download \
 	tests/conformance/group_properties \

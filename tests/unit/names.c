@@ -31,6 +31,11 @@ static void test_local_names(void **state)
         {L"C:/folder/file.txt", S_OK},
         {L"\\\\server\\share\\file", S_OK},
         {L"C:\\\x00e9\xd83d\xde00", S_OK},
+        {L"C:\\unpaired\xd800", S_OK},
+        {L"C:\\folder\\..\\file", S_OK},
+        {L"C:\\folder\\\\file", S_OK},
+        {L"C:\\file.", S_OK},
+        {L"C:\\file ", S_OK},
         {NULL, E_INVALIDARG},
         {L"", E_INVALIDARG},
         {L"file", E_INVALIDARG},
@@ -43,12 +48,76 @@ static void test_local_names(void **state)
         {L"1:\\file", E_INVALIDARG},
         {L"\\\\?\\C:\\file", E_INVALIDARG},
         {L"\\\\.\\C:\\file", E_INVALIDARG},
+        {L"//./C:/file", E_INVALIDARG},
+        {L"\\??\\C:\\file", E_INVALIDARG},
+        {L"C:\\.", E_INVALIDARG},
+        {L"C:\\folder\\..", E_INVALIDARG},
+        {L"C:\\folder\\. .", E_INVALIDARG},
+        {L"C:\\folder\\ ", E_INVALIDARG},
         {L"C:\\file:stream", E_INVALIDARG},
         {L"C:\\fil*", E_INVALIDARG},
         {L"C:\\fil?", E_INVALIDARG},
         {L"C:\\a<b", E_INVALIDARG},
         {L"C:\\a\nb", E_INVALIDARG},
         {L"http://server/file", E_INVALIDARG},
+    };
+
+    check_names(names, ARRAYSIZE(names), local_name_check);
+}
+
+/* naming-a-file: names of devices, in any folder, in any case, with any extension. */
+static void test_devices(void **state)
+{
+    static const struct name names[] =
+    {
+        {L"C:\\CON", E_INVALIDARG},
+        {L"C:\\con.txt", E_INVALIDARG},
+        {L"C:\\Nul.tar.gz", E_INVALIDARG},
+        {L"C:\\PRN .txt", E_INVALIDARG},
+        {L"C:\\AUX.", E_INVALIDARG},
+        {L"C:\\aux\\file", E_INVALIDARG},
+        {L"C:\\COM1.txt", E_INVALIDARG},
+        {L"C:\\com9", E_INVALIDARG},
+        {L"C:\\COM\x00b2", E_INVALIDARG},
+        {L"C:\\LPT1", E_INVALIDARG},
+        {L"C:\\lpt\x00b9.log", E_INVALIDARG},
+        {L"C:\\conin$", E_INVALIDARG},
+        {L"C:\\CONOUT$", E_INVALIDARG},
+        {L"C:\\CONTENT", S_OK},
+        {L"C:\\CO", S_OK},
+        {L"C:\\COM", S_OK},
+        {L"C:\\COM0", S_OK},
+        {L"C:\\COM10", S_OK},
+        {L"C:\\COMX", S_OK},
+        {L"C:\\LPT", S_OK},
+        {L"C:\\a.con", S_OK},
+        {L"C:\\.nul", S_OK},
+    };
+
+    check_names(names, ARRAYSIZE(names), local_name_check);
+}
+
+/* ns-bits-bg_file_info: no named pipes and no devices of other machines. */
+static void test_shares(void **state)
+{
+    static const struct name names[] =
+    {
+        {L"\\\\server\\share\\folder\\file", S_OK},
+        {L"//server/share/file", S_OK},
+        {L"\\\\server\\pipes\\file", S_OK},
+        {L"\\\\server\\share\\pipe", S_OK},
+        {L"\\\\server\\pipe\\name", E_INVALIDARG},
+        {L"\\\\server\\PIPE\\name", E_INVALIDARG},
+        {L"\\\\server\\mailslot\\name", E_INVALIDARG},
+        {L"\\\\server\\IPC$\\name", E_INVALIDARG},
+        {L"\\\\server\\share\\COM1", E_INVALIDARG},
+        {L"\\\\server\\share", E_INVALIDARG},
+        {L"\\\\server\\share\\", E_INVALIDARG},
+        {L"\\\\server\\\\file", E_INVALIDARG},
+        {L"\\\\server", E_INVALIDARG},
+        {L"\\\\\\share\\file", E_INVALIDARG},
+        {L"\\\\ser*ver\\share\\file", E_INVALIDARG},
+        {L"\\\\server\\sh?re\\file", E_INVALIDARG},
     };
 
     check_names(names, ARRAYSIZE(names), local_name_check);
@@ -97,7 +166,20 @@ static void test_remote_names(void **state)
         {L"http:server", E_INVALIDARG},
         {L"http://server:99999/file", E_INVALIDARG},
         {L"http://server/\r\nHeader: x", E_INVALIDARG},
+        {L"http://server/a\x01", E_INVALIDARG},
+        {L"http://server/a\tb", E_INVALIDARG},
+        {L"http://server/a\nb", E_INVALIDARG},
+        {L"http://server/\x7f", E_INVALIDARG},
+        {L"http://ser ver/file", E_INVALIDARG},
+        {L"http://server\\file", E_INVALIDARG},
+        {L"http://user:password@/file", E_INVALIDARG},
         {L"http://server/\xd800", E_INVALIDARG},
+        {L"http://server/\xdc00\xd800", E_INVALIDARG},
+        {L"\\\\server\\pipe\\name", E_INVALIDARG},
+        {L"file://server/pipe/name", E_INVALIDARG},
+        {L"C:\\NUL", E_INVALIDARG},
+        {L"\\\\.\\COM1", E_INVALIDARG},
+        {L"file:////./C:/file", E_INVALIDARG},
         {L"ftp://server/file", E_INVALIDARG},
         {L"file://", E_INVALIDARG},
         {L"file://server/share/f*", E_INVALIDARG},
@@ -147,6 +229,8 @@ int main(void)
     static const struct CMUnitTest tests[] =
     {
         cmocka_unit_test(test_local_names),
+        cmocka_unit_test(test_devices),
+        cmocka_unit_test(test_shares),
         cmocka_unit_test(test_local_name_length),
         cmocka_unit_test(test_remote_names),
         cmocka_unit_test(test_remote_name_length),

@@ -47,10 +47,6 @@ void snapshot_free_items(IUnknown **items, ULONG count);
 /* The same over ids, which come from malloc. */
 HRESULT snapshot_create_of_ids(REFIID iid, GUID *ids, ULONG count, void **out);
 
-/* local_directory.c */
-BOOL local_directory_exists(const WCHAR *file);
-HRESULT local_directory_check(const WCHAR *file);
-
 /* strings.c */
 HRESULT string_to_caller(const WCHAR *string, WCHAR **out);
 

@@ -4,24 +4,72 @@
 
 #include "com/job_object.h"
 #include "queue/queue.h"
+#include "transfer/target_folder.h"
 #include "transfer/url.h"
 #include "wine/debug.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(qmgr);
 
-static HRESULT check_file_names(const BG_FILE_INFO *files, ULONG count)
+/* There is no SMB for the uploads that want a reply: ns-bits-bg_file_info. */
+static HRESULT check_remote_name(BG_JOB_TYPE type, const WCHAR *name)
 {
-    HRESULT hr;
+    HRESULT hr = remote_name_check(name);
+
+    if (SUCCEEDED(hr) && type == BG_JOB_TYPE_UPLOAD_REPLY && remote_name_is_local(name))
+        hr = E_INVALIDARG;
+    return hr;
+}
+
+static HRESULT check_names(BG_JOB_TYPE type, const BG_FILE_INFO *files, ULONG count)
+{
+    HRESULT hr = S_OK;
     ULONG i;
 
-    for (i = 0; i < count; i++)
+    for (i = 0; i < count && SUCCEEDED(hr); i++)
     {
-        if (FAILED(hr = remote_name_check(files[i].RemoteName)) || FAILED(hr = local_name_check(files[i].LocalName)))
-            return hr;
-        if (!local_directory_exists(files[i].LocalName))
-            return E_INVALIDARG;
+        if (SUCCEEDED(hr = check_remote_name(type, files[i].RemoteName)))
+            hr = local_name_check(files[i].LocalName);
     }
-    return S_OK;
+    return hr;
+}
+
+/* Uploads only read what is in their folder. */
+static HRESULT check_folder(BG_JOB_TYPE type, const WCHAR *file)
+{
+    if (type == BG_JOB_TYPE_DOWNLOAD)
+        return target_folder_check(file);
+    return target_folder_exists(file) ? S_OK : E_INVALIDARG;
+}
+
+static BOOL is_in_same_folder(const WCHAR *a, const WCHAR *b)
+{
+    size_t length = folder_length(a);
+
+    return length == folder_length(b) && !memcmp(a, b, length * sizeof(*a));
+}
+
+/* The files of a set are mostly in one folder, which is then looked at once. */
+static HRESULT check_folders(BG_JOB_TYPE type, const BG_FILE_INFO *files, ULONG count)
+{
+    HRESULT hr = S_OK;
+    ULONG i;
+
+    for (i = 0; i < count && SUCCEEDED(hr); i++)
+    {
+        if (!i || !is_in_same_folder(files[i - 1].LocalName, files[i].LocalName))
+            hr = check_folder(type, files[i].LocalName);
+    }
+    return hr;
+}
+
+/* The rules of ns-bits-bg_file_info and nf-bits-ibackgroundcopyjob-addfile: S_OK, E_INVALIDARG or E_ACCESSDENIED. */
+static HRESULT check_files(const struct job *job, const BG_FILE_INFO *files, ULONG count)
+{
+    HRESULT hr;
+
+    if (FAILED(hr = check_names(job->type, files, count)))
+        return hr;
+    return check_folders(job->type, files, count);
 }
 
 HRESULT WINAPI job_AddFileSet(IBackgroundCopyJob5 *iface, ULONG count, BG_FILE_INFO *files)
@@ -34,7 +82,7 @@ HRESULT WINAPI job_AddFileSet(IBackgroundCopyJob5 *iface, ULONG count, BG_FILE_I
 
     if (!count || !files)
         return E_INVALIDARG;
-    if (FAILED(hr = check_file_names(files, count)) || FAILED(hr = job_get_limits(job, &limits)))
+    if (FAILED(hr = check_files(job, files, count)) || FAILED(hr = job_get_limits(job, &limits)))
         return hr;
     queue_lock();
     if (SUCCEEDED(hr = job_check_call(job, JOB_CALL_ADD_FILES))

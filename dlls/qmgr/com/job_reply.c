@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "com/job_object.h"
 #include "queue/queue.h"
+#include "transfer/target_folder.h"
 #include "wine/debug.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(qmgr);
@@ -50,7 +51,7 @@ HRESULT WINAPI job_SetReplyFileName(IBackgroundCopyJob5 *iface, LPCWSTR name)
 
     if (name && !*name)
         name = NULL;
-    if (name && (FAILED(hr = local_name_check(name)) || FAILED(hr = local_directory_check(name))))
+    if (name && (FAILED(hr = local_name_check(name)) || FAILED(hr = target_folder_check(name))))
         return hr;
     queue_lock();
     hr = job_set_reply_file_name(job_from_iface(iface), name);

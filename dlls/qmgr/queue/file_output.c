@@ -2,7 +2,6 @@
  * target. ne-bits5_0-bits_job_property_id
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <stdlib.h>
-
 #include <string.h>
 
 #include "queue/clock.h"
@@ -11,15 +10,6 @@
 #define NAME_START L"BIT"
 #define NAME_END L".tmp"
 #define DIGITS 4
-
-static size_t directory_length(const WCHAR *path)
-{
-    size_t length = lstrlenW(path);
-
-    while (length && path[length - 1] != '\\' && path[length - 1] != '/')
-        length--;
-    return length;
-}
 
 static WCHAR *append(WCHAR *end, const WCHAR *text, size_t length)
 {
@@ -42,7 +32,7 @@ static WCHAR *append_number(WCHAR *end, unsigned int number)
 static WCHAR *choose_temporary_name(const WCHAR *target)
 {
     static unsigned int next;
-    size_t directory = directory_length(target);
+    size_t directory = folder_length(target);
     WCHAR *end, *name = malloc((directory + ARRAYSIZE(NAME_START) + DIGITS + ARRAYSIZE(NAME_END)) * sizeof(*name));
 
     if (!name)

@@ -352,5 +352,6 @@ void job_has_moved_data(struct job *job);
 
 /* names.c: the rules for local names. */
 HRESULT local_name_check(const WCHAR *name);
+size_t folder_length(const WCHAR *path);
 
 #endif

@@ -1,0 +1,128 @@
+/* The folder that a file is to be written to: whether it is there, and whether it takes new files.
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <stdio.h>
+#include <wchar.h>
+
+#include "queue/clock.h"
+#include "queue/queue.h"
+#include "transfer/target_folder.h"
+
+#define GRANT_DURATION 1000 /* milliseconds */
+
+#define TRIAL_FORMAT L"BITS%08lX.tmp"
+#define TRIAL_LENGTH 16
+
+/* Programs add file after file to one folder, and asking costs four calls of Wine's server: the folder that was last
+ * found to be fine is so for a moment. Guarded by the queue's lock. */
+static struct
+{
+    WCHAR folder[LOCAL_NAME_MAX + 1];
+    ULONGLONG end; /* clock_ticks() */
+} last_grant;
+
+static void folder_of_file(const WCHAR *file, WCHAR folder[LOCAL_NAME_MAX + 1])
+{
+    lstrcpynW(folder, file, folder_length(file) + 1);
+}
+
+/* Whether the folder of this file, whose name has been checked, exists. */
+BOOL target_folder_exists(const WCHAR *file)
+{
+    WCHAR folder[LOCAL_NAME_MAX + 1];
+    DWORD attributes;
+
+    folder_of_file(file, folder);
+    attributes = GetFileAttributesW(folder);
+    return attributes != INVALID_FILE_ATTRIBUTES && (attributes & FILE_ATTRIBUTE_DIRECTORY);
+}
+
+static BOOL CALLBACK open_token(INIT_ONCE *once, void *arg, void **token)
+{
+    HANDLE process_token;
+    BOOL opened;
+
+    if (!OpenProcessToken(GetCurrentProcess(), TOKEN_DUPLICATE | TOKEN_QUERY, &process_token))
+        return FALSE;
+    opened = DuplicateToken(process_token, SecurityIdentification, token);
+    CloseHandle(process_token);
+    return opened;
+}
+
+/* The service's own token, in the form that AccessCheck takes. */
+static HANDLE service_token(void)
+{
+    static INIT_ONCE once = INIT_ONCE_STATIC_INIT;
+    HANDLE token = NULL;
+
+    InitOnceExecuteOnce(&once, open_token, NULL, &token);
+    return token;
+}
+
+static BOOL access_is_granted(const WCHAR *folder)
+{
+    static const SECURITY_INFORMATION parts =
+            OWNER_SECURITY_INFORMATION | GROUP_SECURITY_INFORMATION | DACL_SECURITY_INFORMATION;
+    GENERIC_MAPPING mapping = {FILE_GENERIC_READ, FILE_GENERIC_WRITE, FILE_GENERIC_EXECUTE, FILE_ALL_ACCESS};
+    ULONG_PTR descriptor[256];
+    PRIVILEGE_SET privileges;
+    DWORD size = sizeof(privileges), needed, access;
+    BOOL granted = FALSE;
+
+    return GetFileSecurityW(folder, parts, descriptor, sizeof(descriptor), &needed)
+            && AccessCheck(descriptor, service_token(), FILE_ADD_FILE, &mapping, &privileges, &size, &access, &granted)
+            && granted;
+}
+
+/* The folder's name ends with a separator. */
+static BOOL trial_file_is_refused(const WCHAR *folder)
+{
+    WCHAR name[LOCAL_NAME_MAX + TRIAL_LENGTH + 1];
+    HANDLE file;
+
+    swprintf(name, ARRAYSIZE(name), L"%ls" TRIAL_FORMAT, folder, GetCurrentThreadId());
+    file = CreateFileW(name, GENERIC_WRITE, 0, NULL, CREATE_NEW, FILE_ATTRIBUTE_HIDDEN | FILE_FLAG_DELETE_ON_CLOSE, NULL);
+    if (file == INVALID_HANDLE_VALUE)
+        return GetLastError() == ERROR_ACCESS_DENIED;
+    CloseHandle(file);
+    return FALSE;
+}
+
+static BOOL is_granted_still(const WCHAR *folder)
+{
+    int length = lstrlenW(folder), last_length;
+    BOOL granted;
+
+    queue_lock();
+    last_length = lstrlenW(last_grant.folder);
+    granted = clock_ticks() < last_grant.end
+            && CompareStringOrdinal(folder, length, last_grant.folder, last_length, FALSE) == CSTR_EQUAL;
+    queue_unlock();
+    return granted;
+}
+
+static void remember_grant(const WCHAR *folder)
+{
+    queue_lock();
+    lstrcpynW(last_grant.folder, folder, ARRAYSIZE(last_grant.folder));
+    last_grant.end = clock_ticks() + GRANT_DURATION;
+    queue_unlock();
+}
+
+/* Whether this file, whose name has been checked, can be created: S_OK, E_INVALIDARG without the folder, or
+ * E_ACCESSDENIED if the service may not create files in it. The security
+ * descriptor answers at once where it grants access. Where it does not, it may still be wrong: Wine makes it up from
+ * the rights of Unix, which know neither root nor access control lists. Only a trial tells then. */
+HRESULT target_folder_check(const WCHAR *file)
+{
+    WCHAR folder[LOCAL_NAME_MAX + 1];
+
+    if (!target_folder_exists(file))
+        return E_INVALIDARG;
+    folder_of_file(file, folder);
+    if (is_granted_still(folder))
+        return S_OK;
+    if (!access_is_granted(folder) && trial_file_is_refused(folder))
+        return E_ACCESSDENIED;
+    remember_grant(folder);
+    return S_OK;
+}
