@@ -56,6 +56,7 @@ qmgr_sources = \
 	dlls/qmgr/queue/events.h \
 	dlls/qmgr/queue/file_output.c \
 	dlls/qmgr/queue/file_progress.c \
+	dlls/qmgr/queue/file_ranges.c \
 	dlls/qmgr/queue/file_requests.c \
 	dlls/qmgr/queue/group.c \
 	dlls/qmgr/queue/group.h \

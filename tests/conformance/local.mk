@@ -40,6 +40,7 @@ conformance_programs = \
 	tests/conformance/failures \
 	tests/conformance/file \
 	tests/conformance/file_names \
+	tests/conformance/file_ranges \
 	tests/conformance/group_callback \
 	tests/conformance/group_download \
 	tests/conformance/group_properties \

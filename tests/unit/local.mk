@@ -6,6 +6,7 @@ unit_sources = \
 	tests/unit/events.c \
 	tests/unit/failures.c \
 	tests/unit/file_progress.c \
+	tests/unit/file_ranges.c \
 	tests/unit/group.c \
 	tests/unit/http_options.c \
 	tests/unit/job_model.c \
@@ -31,6 +32,7 @@ tests_unit_libportable_a_SOURCES = \
 	dlls/qmgr/queue/events.c \
 	dlls/qmgr/queue/file_output.c \
 	dlls/qmgr/queue/file_progress.c \
+	dlls/qmgr/queue/file_ranges.c \
 	dlls/qmgr/queue/file_requests.c \
 	dlls/qmgr/queue/group.c \
 	dlls/qmgr/queue/http_settings.c \
@@ -63,6 +65,7 @@ unit_programs = \
 	tests/unit/events \
 	tests/unit/failures \
 	tests/unit/file_progress \
+	tests/unit/file_ranges \
 	tests/unit/group \
 	tests/unit/http_options \
 	tests/unit/job_model \

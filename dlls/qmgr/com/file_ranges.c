@@ -7,10 +7,35 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(qmgr);
 
+/* S_FALSE if the file has none. */
+static HRESULT ranges_to_caller(const struct file *file, DWORD *count, BG_FILE_RANGE **out)
+{
+    size_t size = file->range_count * sizeof(**out);
+
+    if (!file->range_count)
+        return S_FALSE;
+    if (!(*out = CoTaskMemAlloc(size)))
+        return E_OUTOFMEMORY;
+    memcpy(*out, file->ranges, size);
+    *count = file->range_count;
+    return S_OK;
+}
+
+/* nf-bits2_0-ibackgroundcopyfile2-getfileranges */
 HRESULT WINAPI file_GetFileRanges(IBackgroundCopyFile6 *iface, DWORD *RangeCount, BG_FILE_RANGE **Ranges)
 {
-    FIXME("iface %p\n", iface);
-    return E_NOTIMPL;
+    HRESULT hr;
+
+    TRACE("iface %p, count %p, ranges %p\n", iface, RangeCount, Ranges);
+
+    if (!RangeCount || !Ranges)
+        return E_INVALIDARG;
+    *RangeCount = 0;
+    *Ranges = NULL;
+    queue_lock();
+    hr = ranges_to_caller(file_from_iface(iface), RangeCount, Ranges);
+    queue_unlock();
+    return hr;
 }
 
 /* Whether the file can be fetched in any order: S_OK or BG_E_RANDOM_ACCESS_NOT_SUPPORTED. */

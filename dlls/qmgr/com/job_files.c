@@ -145,11 +145,42 @@ HRESULT WINAPI job_ReplaceRemotePrefix(IBackgroundCopyJob5 *iface, LPCWSTR old_p
     return E_NOTIMPL;
 }
 
+/* Ranges come over HTTP only, and to downloads only. */
+static HRESULT check_file_with_ranges(const struct job *job, const BG_FILE_INFO *info, const BG_FILE_RANGE *ranges,
+        DWORD count)
+{
+    HRESULT hr;
+
+    if (job->type != BG_JOB_TYPE_DOWNLOAD)
+        return E_NOTIMPL;
+    if (FAILED(hr = file_ranges_check(ranges, count)))
+        return hr;
+    if (FAILED(hr = check_files(job, info, 1)))
+        return hr;
+    return remote_name_is_local(info->RemoteName) ? E_INVALIDARG : S_OK;
+}
+
+/* nf-bits2_0-ibackgroundcopyjob3-addfilewithranges */
 HRESULT WINAPI job_AddFileWithRanges(IBackgroundCopyJob5 *iface, LPCWSTR remote_name, LPCWSTR local_name, DWORD count,
         BG_FILE_RANGE ranges[])
 {
-    FIXME("iface %p\n", iface);
-    return E_NOTIMPL;
+    BG_FILE_INFO info = {(WCHAR *)remote_name, (WCHAR *)local_name};
+    struct job *job = job_from_iface(iface);
+    struct limits limits;
+    HRESULT hr;
+
+    TRACE("iface %p, remote %s, local %s, count %lu, ranges %p\n", iface, debugstr_w(remote_name),
+            debugstr_w(local_name), count, ranges);
+
+    if (FAILED(hr = check_file_with_ranges(job, &info, ranges, count)) || FAILED(hr = job_get_limits(job, &limits)))
+        return hr;
+    queue_lock();
+    if (SUCCEEDED(hr = job_check_call(job, JOB_CALL_ADD_FILE_WITH_RANGES))
+            && SUCCEEDED(hr = limits_check_ranges(&limits, count))
+            && SUCCEEDED(hr = limits_check_files(&limits, job, 1)))
+        hr = job_add_file_with_ranges(job, &info, ranges, count);
+    queue_unlock();
+    return hr;
 }
 
 HRESULT WINAPI job_SetFileACLFlags(IBackgroundCopyJob5 *iface, DWORD flags)

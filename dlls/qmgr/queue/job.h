@@ -265,6 +265,10 @@ struct file *job_next_file(const struct job *job);
 void job_settle(struct job *job);
 void job_get_progress(const struct job *job, BG_JOB_PROGRESS *progress);
 
+/* file_ranges.c: the ranges that are given with a file. */
+HRESULT file_ranges_check(const BG_FILE_RANGE *ranges, DWORD count);
+HRESULT job_add_file_with_ranges(struct job *job, const BG_FILE_INFO *info, const BG_FILE_RANGE *ranges, DWORD count);
+
 /* file_progress.c: what is there of a file, and what is to be fetched next. */
 BOOL file_has_work(const struct file *file);
 HRESULT file_needs_ranges(const struct file *file);
