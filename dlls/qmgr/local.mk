@@ -58,6 +58,7 @@ qmgr_sources = \
 	dlls/qmgr/queue/file_progress.c \
 	dlls/qmgr/queue/file_ranges.c \
 	dlls/qmgr/queue/file_requests.c \
+	dlls/qmgr/queue/file_validation.c \
 	dlls/qmgr/queue/group.c \
 	dlls/qmgr/queue/group.h \
 	dlls/qmgr/queue/http_settings.c \
@@ -76,6 +77,7 @@ qmgr_sources = \
 	dlls/qmgr/queue/queue.h \
 	dlls/qmgr/queue/ranges.c \
 	dlls/qmgr/queue/ranges.h \
+	dlls/qmgr/queue/remote_names.c \
 	dlls/qmgr/scheduler/finish.c \
 	dlls/qmgr/scheduler/publish.c \
 	dlls/qmgr/scheduler/scheduler.c \

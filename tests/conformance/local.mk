@@ -40,6 +40,7 @@ conformance_programs = \
 	tests/conformance/failures \
 	tests/conformance/file \
 	tests/conformance/file_names \
+	tests/conformance/file_properties \
 	tests/conformance/file_ranges \
 	tests/conformance/group_callback \
 	tests/conformance/group_download \
@@ -59,6 +60,7 @@ conformance_programs = \
 	tests/conformance/query_interface \
 	tests/conformance/queue_manager \
 	tests/conformance/range_download \
+	tests/conformance/remote_names \
 	tests/conformance/reply \
 	tests/conformance/resume \
 	tests/conformance/retries \

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "bits_test.h"
+#include <bits2_0.h>
 
 #define BIG_SIZE (64 * 1024 * 1024)
 
@@ -153,6 +154,37 @@ static void test_Suspend_and_Resume(void **state)
     assert_true(remove_file(test, L"target"));
 }
 
+static void set_remote_name(IBackgroundCopyJob *job, const WCHAR *name)
+{
+    IBackgroundCopyFile *file = get_file(job, 0);
+    IBackgroundCopyFile2 *file2;
+
+    assert_hr(IBackgroundCopyFile_QueryInterface(file, &IID_IBackgroundCopyFile2, (void **)&file2), S_OK);
+    assert_hr(IBackgroundCopyFile2_SetRemoteName(file2, name), S_OK);
+    IBackgroundCopyFile2_Release(file2);
+    IBackgroundCopyFile_Release(file);
+}
+
+/* nf-bits2_0-ibackgroundcopyfile2-setremotename: whatever the copy is doing just then, the file is one of the two; it
+ * is the old one only if it was whole before. */
+static void test_SetRemoteName_in_the_middle(void **state)
+{
+    struct bits_test *test = *state;
+    IBackgroundCopyJob *job = start_big_copy(test);
+    WCHAR path[MAX_PATH];
+
+    write_file(test, L"other", "some text");
+    local_name(test, L"other", path);
+    set_remote_name(job, path);
+    wait_for_state(job, BG_JOB_STATE_TRANSFERRED);
+    assert_hr(IBackgroundCopyJob_Complete(job), S_OK);
+    if (get_file_progress(job, 0).BytesTotal != BIG_SIZE)
+        assert_file_is_text(test, L"target", "some text");
+    assert_true(remove_file(test, L"source"));
+    assert_true(remove_file(test, L"target"));
+    assert_true(remove_file(test, L"other"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] =
@@ -164,6 +196,7 @@ int main(void)
         bits_unit_test(test_a_missing_source),
         bits_unit_test(test_Cancel_in_the_middle),
         bits_unit_test(test_Suspend_and_Resume),
+        bits_unit_test(test_SetRemoteName_in_the_middle),
     };
 
     return cmocka_run_group_tests_name("local_files", tests, bits_program_setup, bits_program_teardown);

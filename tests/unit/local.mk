@@ -5,6 +5,7 @@ unit_sources = \
 	tests/unit/content_range.c \
 	tests/unit/events.c \
 	tests/unit/failures.c \
+	tests/unit/file_changes.c \
 	tests/unit/file_progress.c \
 	tests/unit/file_ranges.c \
 	tests/unit/group.c \
@@ -34,6 +35,7 @@ tests_unit_libportable_a_SOURCES = \
 	dlls/qmgr/queue/file_progress.c \
 	dlls/qmgr/queue/file_ranges.c \
 	dlls/qmgr/queue/file_requests.c \
+	dlls/qmgr/queue/file_validation.c \
 	dlls/qmgr/queue/group.c \
 	dlls/qmgr/queue/http_settings.c \
 	dlls/qmgr/queue/http_syntax.c \
@@ -47,6 +49,7 @@ tests_unit_libportable_a_SOURCES = \
 	dlls/qmgr/queue/property_ids.c \
 	dlls/qmgr/queue/queue.c \
 	dlls/qmgr/queue/ranges.c \
+	dlls/qmgr/queue/remote_names.c \
 	dlls/qmgr/transfer/content_range.c \
 	dlls/qmgr/transfer/errors.c \
 	dlls/qmgr/transfer/response.c \
@@ -64,6 +67,7 @@ unit_programs = \
 	tests/unit/content_range \
 	tests/unit/events \
 	tests/unit/failures \
+	tests/unit/file_changes \
 	tests/unit/file_progress \
 	tests/unit/file_ranges \
 	tests/unit/group \

@@ -2,14 +2,28 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "com/file_object.h"
 #include "queue/queue.h"
+#include "transfer/url.h"
 #include "wine/debug.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(qmgr);
 
+/* nf-bits2_0-ibackgroundcopyfile2-setremotename */
 HRESULT WINAPI file_SetRemoteName(IBackgroundCopyFile6 *iface, LPCWSTR Val)
 {
-    FIXME("iface %p\n", iface);
-    return E_NOTIMPL;
+    struct file *file = file_from_iface(iface);
+    HRESULT hr;
+
+    TRACE("iface %p, name %s\n", iface, debugstr_w(Val));
+
+    if (file->job->type != BG_JOB_TYPE_DOWNLOAD)
+        return E_NOTIMPL;
+    if (FAILED(hr = remote_name_check(Val)))
+        return hr;
+    queue_lock();
+    if (SUCCEEDED(hr = job_check_call(file->job, JOB_CALL_SET_REMOTE_NAME)))
+        hr = file_set_remote_name(file, Val);
+    queue_unlock();
+    return hr;
 }
 
 /* The name is chosen before the file exists, and stays. An upload has none. */
@@ -34,40 +48,92 @@ HRESULT WINAPI file_GetTemporaryName(IBackgroundCopyFile6 *iface, LPWSTR *pFilen
     return hr;
 }
 
+/* nf-bits3_0-ibackgroundcopyfile3-setvalidationstate */
 HRESULT WINAPI file_SetValidationState(IBackgroundCopyFile6 *iface, BOOL state)
 {
-    FIXME("iface %p\n", iface);
-    return E_NOTIMPL;
+    struct file *file = file_from_iface(iface);
+    HRESULT hr;
+
+    TRACE("iface %p, state %d\n", iface, state);
+
+    queue_lock();
+    if (SUCCEEDED(hr = job_check_call(file->job, JOB_CALL_SET_VALIDATION_STATE)))
+        hr = file_set_validation_state(file, !!state);
+    queue_unlock();
+    return hr;
 }
 
 HRESULT WINAPI file_GetValidationState(IBackgroundCopyFile6 *iface, BOOL *pState)
 {
-    FIXME("iface %p\n", iface);
-    return E_NOTIMPL;
+    TRACE("iface %p, state %p\n", iface, pState);
+
+    if (!pState)
+        return E_INVALIDARG;
+    queue_lock();
+    *pState = file_from_iface(iface)->valid;
+    queue_unlock();
+    return S_OK;
 }
 
+/* There are no peers: each file comes from its origin. */
 HRESULT WINAPI file_IsDownloadedFromPeer(IBackgroundCopyFile6 *iface, BOOL *pVal)
 {
-    FIXME("iface %p\n", iface);
-    return E_NOTIMPL;
+    TRACE("iface %p, value %p\n", iface, pVal);
+
+    if (!pVal)
+        return E_INVALIDARG;
+    *pVal = FALSE;
+    return S_OK;
 }
 
+/* nf-bits4_0-ibackgroundcopyfile4-getpeerdownloadstats */
 HRESULT WINAPI file_GetPeerDownloadStats(IBackgroundCopyFile6 *iface, UINT64 *pFromOrigin, UINT64 *pFromPeers)
 {
-    FIXME("iface %p\n", iface);
-    return E_NOTIMPL;
+    const struct file *file = file_from_iface(iface);
+
+    TRACE("iface %p, from origin %p, from peers %p\n", iface, pFromOrigin, pFromPeers);
+
+    if (!pFromOrigin || !pFromPeers)
+        return E_INVALIDARG;
+    *pFromPeers = 0;
+    queue_lock();
+    *pFromOrigin = file->job->type == BG_JOB_TYPE_DOWNLOAD ? file->bytes_transferred : 0;
+    queue_unlock();
+    return S_OK;
 }
 
+/* The one property that there is belongs to the server. */
 HRESULT WINAPI file_SetProperty(IBackgroundCopyFile6 *iface, BITS_FILE_PROPERTY_ID PropertyId,
         BITS_FILE_PROPERTY_VALUE PropertyValue)
 {
-    FIXME("iface %p\n", iface);
-    return E_NOTIMPL;
+    TRACE("iface %p, property %d\n", iface, PropertyId);
+
+    if (PropertyId != BITS_FILE_PROPERTY_ID_HTTP_RESPONSE_HEADERS)
+        return BG_E_UNKNOWN_PROPERTY_ID;
+    return BG_E_READ_ONLY_PROPERTY;
+}
+
+/* NULL until a server has answered. */
+static HRESULT response_headers_to_caller(const struct file *file, WCHAR **out)
+{
+    HRESULT hr = S_OK;
+
+    queue_lock();
+    if (file->response_headers)
+        hr = string_to_caller(file->response_headers, out);
+    queue_unlock();
+    return hr;
 }
 
 HRESULT WINAPI file_GetProperty(IBackgroundCopyFile6 *iface, BITS_FILE_PROPERTY_ID PropertyId,
         BITS_FILE_PROPERTY_VALUE *PropertyValue)
 {
-    FIXME("iface %p\n", iface);
-    return E_NOTIMPL;
+    TRACE("iface %p, property %d, value %p\n", iface, PropertyId, PropertyValue);
+
+    if (!PropertyValue)
+        return E_INVALIDARG;
+    PropertyValue->String = NULL;
+    if (PropertyId != BITS_FILE_PROPERTY_ID_HTTP_RESPONSE_HEADERS)
+        return BG_E_UNKNOWN_PROPERTY_ID;
+    return response_headers_to_caller(file_from_iface(iface), &PropertyValue->String);
 }

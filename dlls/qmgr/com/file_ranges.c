@@ -8,7 +8,7 @@
 WINE_DEFAULT_DEBUG_CHANNEL(qmgr);
 
 /* S_FALSE if the file has none. */
-static HRESULT ranges_to_caller(const struct file *file, DWORD *count, BG_FILE_RANGE **out)
+static HRESULT given_ranges_to_caller(const struct file *file, DWORD *count, BG_FILE_RANGE **out)
 {
     size_t size = file->range_count * sizeof(**out);
 
@@ -33,7 +33,7 @@ HRESULT WINAPI file_GetFileRanges(IBackgroundCopyFile6 *iface, DWORD *RangeCount
     *RangeCount = 0;
     *Ranges = NULL;
     queue_lock();
-    hr = ranges_to_caller(file_from_iface(iface), RangeCount, Ranges);
+    hr = given_ranges_to_caller(file_from_iface(iface), RangeCount, Ranges);
     queue_unlock();
     return hr;
 }
@@ -84,7 +84,7 @@ HRESULT WINAPI file_RequestFileRanges(IBackgroundCopyFile6 *iface, DWORD rangeCo
     return hr;
 }
 
-static HRESULT ranges_to_caller(const struct range_set *set, DWORD *count, BG_FILE_RANGE **out)
+static HRESULT range_set_to_caller(const struct range_set *set, DWORD *count, BG_FILE_RANGE **out)
 {
     BG_FILE_RANGE *ranges;
     size_t i;
@@ -114,7 +114,7 @@ HRESULT WINAPI file_GetFilledFileRanges(IBackgroundCopyFile6 *iface, DWORD *rang
     *ranges = NULL;
     queue_lock();
     if (SUCCEEDED(hr = check_random_access(file)))
-        hr = ranges_to_caller(&file->filled, rangeCount, ranges);
+        hr = range_set_to_caller(&file->filled, rangeCount, ranges);
     queue_unlock();
     return hr;
 }

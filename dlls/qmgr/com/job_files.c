@@ -139,10 +139,21 @@ HRESULT WINAPI job_EnumFiles(IBackgroundCopyJob5 *iface, IEnumBackgroundCopyFile
     return snapshot_create(&IID_IEnumBackgroundCopyFiles, items, count, (void **)out);
 }
 
+/* nf-bits2_0-ibackgroundcopyjob3-replaceremoteprefix */
 HRESULT WINAPI job_ReplaceRemotePrefix(IBackgroundCopyJob5 *iface, LPCWSTR old_prefix, LPCWSTR new_prefix)
 {
-    FIXME("iface %p\n", iface);
-    return E_NOTIMPL;
+    struct job *job = job_from_iface(iface);
+    HRESULT hr;
+
+    TRACE("iface %p, old prefix %s, new prefix %s\n", iface, debugstr_w(old_prefix), debugstr_w(new_prefix));
+
+    if (!old_prefix || !*old_prefix || !new_prefix || !*new_prefix)
+        return E_INVALIDARG;
+    queue_lock();
+    if (SUCCEEDED(hr = job_check_call(job, JOB_CALL_SET_REMOTE_NAME)))
+        hr = job_replace_remote_prefix(job, old_prefix, new_prefix, remote_name_check);
+    queue_unlock();
+    return hr;
 }
 
 /* Ranges come over HTTP only, and to downloads only. */

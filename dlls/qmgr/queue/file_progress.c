@@ -85,10 +85,13 @@ static BOOL ranges_exist(const struct file *file, UINT64 size)
     return TRUE;
 }
 
-/* Bytes begin to arrive; the size of the remote file may be BG_SIZE_UNKNOWN. Fails with BG_E_INVALID_RANGE if something
+/* Bytes begin to arrive; the size of the remote file may be BG_SIZE_UNKNOWN. Nothing that a transfer tells counts any more
+ * once it has to start again. Fails with BG_E_INVALID_RANGE if something
  * is wanted that the file does not have. */
 HRESULT file_set_size(struct file *file, UINT64 size)
 {
+    if (file->job->restart)
+        return S_OK;
     if (!ranges_exist(file, size))
         return BG_E_INVALID_RANGE;
     file->order_changed |= file->remote_size != size && file->download_position;
@@ -114,6 +117,8 @@ static void file_count_progress(struct file *file)
 /* The bytes from start up to, and without, end are on the disk. Fails with E_OUTOFMEMORY. */
 HRESULT file_fill(struct file *file, UINT64 start, UINT64 end)
 {
+    if (file->job->restart)
+        return S_OK;
     if (!range_set_add(&file->filled, start, end))
         return E_OUTOFMEMORY;
     file_count_progress(file);
@@ -185,6 +190,8 @@ void file_start_again(struct file *file)
 /* The file is whole, and so is the job if this was its last one. */
 void file_set_transferred(struct file *file, UINT64 size)
 {
+    if (file->job->restart)
+        return;
     file->bytes_total = file->bytes_transferred = size;
     file->transferred = TRUE;
     range_set_add(&file->filled, 0, size);

@@ -126,8 +126,8 @@ struct file *job_next_file(const struct job *job)
     return NULL;
 }
 
-/* Ends the transfer when no file has anything left to fetch; what a group has fetched is published first. On demand the job then waits for the next request:
- * nf-bits10_1-ibackgroundcopyfile6-requestfileranges. */
+/* Ends the transfer when no file has anything left to fetch; what a group has fetched is published first. On demand the
+ * job then waits for the next request: nf-bits10_1-ibackgroundcopyfile6-requestfileranges. */
 void job_settle(struct job *job)
 {
     size_t i;
@@ -138,6 +138,19 @@ void job_settle(struct job *job)
         ;
     job->awaits_requests = i < job->file_count;
     job_set_state(job, job->awaits_requests ? BG_JOB_STATE_SUSPENDED : BG_JOB_STATE_TRANSFERRED);
+}
+
+/* No transfer touches the job and its files any more. */
+void job_transfer_has_ended(struct job *job)
+{
+    size_t i;
+
+    for (i = 0; i < job->file_count; i++)
+        job->files[i]->taken = FALSE;
+    job->transfer = NULL;
+    job->restart = FALSE;
+    queue_wake_waiters();
+    queue_changed();
 }
 
 /* BytesTotal is unknown as long as one file's is: ns-bits-bg_job_progress. */

@@ -69,6 +69,7 @@ struct file
     UINT64 download_position; /* UpdateDownloadPosition */
     BOOL order_changed;       /* something else is to come first now */
     BOOL ranges_refused;      /* the server sends no ranges of this file */
+    BOOL taken;               /* the job's transfer works on it, or has done so */
     BOOL transferred;         /* all of it is in the temporary file, which is closed */
     BOOL completed;           /* it has its final name */
     BOOL announced;           /* the owner has been told that it is transferred */
@@ -229,6 +230,7 @@ struct job
     ULONGLONG stall_time;   /* clock_ticks() of that error */
     ULONGLONG retry_time;   /* clock_ticks() at which TRANSIENT_ERROR ends in another try */
     BOOL queued;            /* it is in the queue */
+    BOOL restart;           /* the transfer works on a name that has changed: it stops, and another one starts */
     BOOL claimed;           /* one call has it for itself: see job_claim */
     struct transfer *transfer; /* what moves its bytes, or NULL: set by the scheduler's thread */
     void *object;           /* the COM object that clients hold, if any */
@@ -264,6 +266,7 @@ HRESULT job_add_files(struct job *job, const BG_FILE_INFO *infos, size_t count);
 struct file *job_next_file(const struct job *job);
 void job_settle(struct job *job);
 void job_get_progress(const struct job *job, BG_JOB_PROGRESS *progress);
+void job_transfer_has_ended(struct job *job);
 
 /* file_ranges.c: the ranges that are given with a file. */
 HRESULT file_ranges_check(const BG_FILE_RANGE *ranges, DWORD count);
@@ -293,6 +296,14 @@ void file_answer_requests(struct file *file, UINT64 start, UINT64 end);
 const WCHAR *file_output_name(struct file *file);
 void file_choose_other_name(struct file *file);
 BOOL file_has_temporary(const struct file *file);
+
+/* file_validation.c */
+HRESULT file_set_validation_state(struct file *file, BOOL valid);
+
+/* remote_names.c: changes of remote names. */
+HRESULT file_set_remote_name(struct file *file, const WCHAR *name);
+HRESULT job_replace_remote_prefix(struct job *job, const WCHAR *old_prefix, const WCHAR *new_prefix,
+        HRESULT (*check)(const WCHAR *name));
 
 /* job_settings.c: what can be set on a job, beside its files. */
 void job_settings_init(struct job *job);

@@ -67,7 +67,7 @@ BOOL job_is_active(const struct job *job)
 /* It is active, and neither a call nor a question to its program holds it up. */
 BOOL job_may_transfer(const struct job *job)
 {
-    return job_is_active(job) && !job->claimed && !job->http.question;
+    return job_is_active(job) && !job->claimed && !job->restart && !job->http.question;
 }
 
 /* Whether type and state of the job permit the call: S_OK, E_NOTIMPL, or what the state table answers. For calls that

@@ -24,7 +24,9 @@ static HRESULT remove_temporary_files(struct job *job)
     return hr;
 }
 
-/* Gives a transferred file its final name. No other call and no transfer touches it meanwhile, and the lock is free. */
+/* Gives a transferred file its final name; what its owner accepts is valid:
+ * nf-bits3_0-ibackgroundcopyfile3-setvalidationstate. No other call and no transfer touches it meanwhile, and the lock is
+ * free. */
 HRESULT file_finish(struct file *file)
 {
     HRESULT hr;
@@ -32,7 +34,7 @@ HRESULT file_finish(struct file *file)
     if (file_has_temporary(file) && FAILED(hr = temporary_file_commit(file->temporary_name, file->local_name)))
         return hr;
     queue_lock();
-    file->completed = TRUE;
+    file->completed = file->valid = TRUE;
     queue_unlock();
     return S_OK;
 }

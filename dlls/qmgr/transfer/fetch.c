@@ -59,6 +59,7 @@ BOOL fetch_assign(struct fetch *fetch, struct file *file)
     fetch->restarts = 0;
     fetch->first = fetch->finished = fetch->whole = fetch->accepted = fetch->stale = FALSE;
     memset(&fetch->failure, 0, sizeof(fetch->failure));
+    file->taken = TRUE;
     if (file->filled.count && !file_may_resume(file))
         file_start_again(file);
     return fetch->remote_name != NULL;

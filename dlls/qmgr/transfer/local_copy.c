@@ -47,9 +47,10 @@ static BOOL copy_take_file(struct copy *copy)
 
     free(copy->source);
     copy->source = NULL;
-    if (!file || !job_is_active(job) || job->claimed || !(copy->source = path_from_remote_name(file->remote_name)))
+    if (!file || !job_may_transfer(job) || !(copy->source = path_from_remote_name(file->remote_name)))
         return FALSE;
     copy->file = file;
+    file->taken = TRUE;
     file_start_again(file);
     return TRUE;
 }

@@ -84,9 +84,7 @@ void transfer_detach(struct transfer *transfer)
 
     TRACE("transfer %p, job %s\n", transfer, wine_dbgstr_guid(&job->id));
     queue_lock();
-    job->transfer = NULL;
-    queue_wake_waiters();
-    queue_changed();
+    job_transfer_has_ended(job);
     queue_unlock();
     job_release(job);
 }
@@ -181,7 +179,7 @@ void transfer_fail(struct transfer *transfer, struct file *file, const struct fa
     WARN("job %s: %#lx, context %u, transient %d\n", wine_dbgstr_guid(&transfer->job->id), failure->code,
             failure->context, failure->transient);
     queue_lock();
-    if (failure->code != E_PENDING && job_is_active(transfer->job) && !transfer->stopping)
+    if (failure->code != E_PENDING && job_is_active(transfer->job) && !transfer->stopping && !transfer->job->restart)
         job_fail(transfer->job, &error, failure->transient);
     queue_unlock();
 }
