@@ -101,6 +101,8 @@ qmgr_sources = \
 	dlls/qmgr/transfer/errors.h \
 	dlls/qmgr/transfer/fetch.c \
 	dlls/qmgr/transfer/fetch.h \
+	dlls/qmgr/transfer/file_security.c \
+	dlls/qmgr/transfer/file_security.h \
 	dlls/qmgr/transfer/local_copy.c \
 	dlls/qmgr/transfer/response.c \
 	dlls/qmgr/transfer/response.h \

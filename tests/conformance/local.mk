@@ -46,6 +46,7 @@ conformance_programs = \
 	tests/conformance/group_download \
 	tests/conformance/group_properties \
 	tests/conformance/http_options \
+	tests/conformance/file_security \
 	tests/conformance/job \
 	tests/conformance/job_properties \
 	tests/conformance/job_property_ids \

@@ -194,14 +194,28 @@ HRESULT WINAPI job_AddFileWithRanges(IBackgroundCopyJob5 *iface, LPCWSTR remote_
     return hr;
 }
 
+/* nf-bits2_0-ibackgroundcopyjob3-setfileaclflags. The copying of local files reads the flags. */
 HRESULT WINAPI job_SetFileACLFlags(IBackgroundCopyJob5 *iface, DWORD flags)
 {
-    FIXME("iface %p\n", iface);
-    return E_NOTIMPL;
+    struct job *job = job_from_iface(iface);
+    HRESULT hr;
+
+    TRACE("iface %p, flags %#lx\n", iface, flags);
+
+    if (flags & ~BG_COPY_FILE_ALL)
+        return E_INVALIDARG;
+    queue_lock();
+    if (SUCCEEDED(hr = job_check_call(job, JOB_CALL_SET_FILE_ACL_FLAGS)))
+    {
+        job->file_acl_flags = flags;
+        job_touch(job);
+    }
+    queue_unlock();
+    return hr;
 }
 
 HRESULT WINAPI job_GetFileACLFlags(IBackgroundCopyJob5 *iface, DWORD *flags)
 {
-    FIXME("iface %p\n", iface);
-    return E_NOTIMPL;
+    TRACE("iface %p, flags %p\n", iface, flags);
+    return job_read_number(&job_from_iface(iface)->file_acl_flags, flags);
 }

@@ -5,6 +5,7 @@
 
 #include "queue/queue.h"
 #include "transfer/errors.h"
+#include "transfer/file_security.h"
 #include "transfer/temporary_file.h"
 #include "transfer/transfer.h"
 #include "transfer/url.h"
@@ -142,6 +143,24 @@ static BOOL copy_contents(struct copy *copy, struct failure *failure)
     return whole && closed;
 }
 
+/* Applied at the end, to a file that nobody writes to any more. A privilege that is missing may be granted later:
+ * nf-bits2_0-ibackgroundcopyjob3-setfileaclflags. */
+static BOOL copy_security(struct copy *copy, struct failure *failure)
+{
+    WCHAR *temporary_name;
+    DWORD flags, error;
+
+    queue_lock();
+    temporary_name = copy->file->temporary_name;
+    flags = copy->transfer.job->file_acl_flags;
+    queue_unlock();
+    if (!(error = file_security_copy(copy->source, temporary_name, flags)))
+        return TRUE;
+    *failure = failure_of_local_file(HRESULT_FROM_WIN32(error));
+    failure->transient = error == ERROR_ACCESS_DENIED;
+    return FALSE;
+}
+
 /* Copies the file that copy_take_file has taken; FALSE if it fails or has to stop. */
 static BOOL copy_file(struct copy *copy, struct failure *failure)
 {
@@ -155,7 +174,7 @@ static BOOL copy_file(struct copy *copy, struct failure *failure)
     }
     if (!copy_open_source(copy, failure))
         return FALSE;
-    whole = copy_contents(copy, failure);
+    whole = copy_contents(copy, failure) && copy_security(copy, failure);
     CloseHandle(copy->input);
     return whole;
 }
