@@ -42,11 +42,11 @@ conformance_programs = \
 	tests/conformance/file_names \
 	tests/conformance/file_properties \
 	tests/conformance/file_ranges \
+	tests/conformance/file_security \
 	tests/conformance/group_callback \
 	tests/conformance/group_download \
 	tests/conformance/group_properties \
 	tests/conformance/http_options \
-	tests/conformance/file_security \
 	tests/conformance/job \
 	tests/conformance/job_properties \
 	tests/conformance/job_property_ids \
