@@ -10,6 +10,7 @@ unit_sources = \
 	tests/unit/file_ranges.c \
 	tests/unit/group.c \
 	tests/unit/http_options.c \
+	tests/unit/job_limits.c \
 	tests/unit/job_model.c \
 	tests/unit/job_settings.c \
 	tests/unit/limits.c \
@@ -41,6 +42,7 @@ tests_unit_libportable_a_SOURCES = \
 	dlls/qmgr/queue/http_syntax.c \
 	dlls/qmgr/queue/job.c \
 	dlls/qmgr/queue/job_credentials.c \
+	dlls/qmgr/queue/job_limits.c \
 	dlls/qmgr/queue/job_settings.c \
 	dlls/qmgr/queue/job_state.c \
 	dlls/qmgr/queue/limits.c \
@@ -81,4 +83,20 @@ unit_programs = \
 	tests/unit/state_table
 check_PROGRAMS += $(unit_programs)
 TESTS += $(unit_programs)
+unit_programs = tests/unit/failures tests/unit/job_limits tests/unit/job_model tests/unit/names
+check_PROGRAMS += $(unit_programs)
+TESTS += $(unit_programs)
+
+tests_unit_failures_CPPFLAGS = $(unit_cppflags)
+tests_unit_failures_CFLAGS = $(unit_cflags)
+tests_unit_failures_LDADD = $(unit_ldadd)
+tests_unit_job_limits_CPPFLAGS = $(unit_cppflags)
+tests_unit_job_limits_CFLAGS = $(unit_cflags)
+tests_unit_job_limits_LDADD = $(unit_ldadd)
+tests_unit_job_model_CPPFLAGS = $(unit_cppflags)
+tests_unit_job_model_CFLAGS = $(unit_cflags)
+tests_unit_job_model_LDADD = $(unit_ldadd)
+tests_unit_names_CPPFLAGS = $(unit_cppflags)
+tests_unit_names_CFLAGS = $(unit_cflags)
+tests_unit_names_LDADD = $(unit_ldadd)
 endif

@@ -229,6 +229,8 @@ struct job
     BOOL stalled;           /* no data has moved since a transient error */
     ULONGLONG stall_time;   /* clock_ticks() of that error */
     ULONGLONG retry_time;   /* clock_ticks() at which TRANSIENT_ERROR ends in another try */
+    ULONGLONG download_time;  /* milliseconds in CONNECTING and TRANSFERRING since the last Resume, up to ... */
+    ULONGLONG download_start; /* ... clock_ticks() at this time */
     BOOL queued;            /* it is in the queue */
     BOOL restart;           /* the transfer works on a name that has changed: it stops, and another one starts */
     BOOL claimed;           /* one call has it for itself: see job_claim */
@@ -364,6 +366,16 @@ HRESULT job_resume(struct job *job);
 void job_fail(struct job *job, const struct job_error *error, BOOL transient);
 ULONGLONG job_end_transient_error(struct job *job, ULONGLONG now);
 void job_has_moved_data(struct job *job);
+
+/* job_limits.c: what a job may use. */
+void job_count_download_time(struct job *job, BG_JOB_STATE next);
+void job_reset_download_time(struct job *job);
+ULONGLONG job_end_download_time(struct job *job, ULONGLONG now);
+BOOL job_may_download(const struct job *job, const struct file *file, UINT64 size);
+BOOL cost_flags_allow(DWORD flags, DWORD cost);
+BOOL job_check_cost(struct job *job);
+BOOL job_may_transfer(const struct job *job);
+BOOL job_may_continue_files(const struct job *job);
 
 /* names.c: the rules for local names. */
 HRESULT local_name_check(const WCHAR *name);

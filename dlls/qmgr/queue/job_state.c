@@ -127,6 +127,7 @@ void job_set_state(struct job *job, BG_JOB_STATE state)
 {
     if (job->state == state)
         return;
+    job_count_download_time(job, state);
     job->state = state;
     job->times.ModificationTime = clock_now();
     if (state == BG_JOB_STATE_TRANSFERRED)
@@ -210,6 +211,7 @@ HRESULT job_resume(struct job *job)
         return BG_E_EMPTY;
     if (job->type != BG_JOB_TYPE_DOWNLOAD)
         return E_NOTIMPL;
+    job_reset_download_time(job);
     if (job_is_active(job) || (job->state == BG_JOB_STATE_TRANSFERRED && !job_next_file(job)))
         return S_OK;
     job->resumed = TRUE;

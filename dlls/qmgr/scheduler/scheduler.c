@@ -1,5 +1,5 @@
 /* Who runs now. All foreground jobs do, and one background job, the oldest of the highest priority; a job in
- * TRANSIENT_ERROR is queued again when its retry delay is over.
+ * TRANSIENT_ERROR is queued again when its retry delay is over, and one that takes too long is ended.
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <limits.h>
 
@@ -77,17 +77,26 @@ static struct job *find_job_to_start(void)
     return best;
 }
 
-/* Ends the transient errors that are due, and returns the milliseconds until the next one is. */
-static int end_transient_errors(void)
+/* Does what is due for the job, and returns the milliseconds until there is more. */
+static ULONGLONG attend_job(struct job *job, ULONGLONG now)
+{
+    if (job_check_cost(job))
+        return INT_MAX;
+    if (job->state == BG_JOB_STATE_TRANSIENT_ERROR)
+        return job_end_transient_error(job, now);
+    if (job->transfer && job_is_active(job) && !job_may_transfer(job) && !job->claimed)
+        job_set_state(job, BG_JOB_STATE_QUEUED);
+    return job_end_download_time(job, now);
+}
+
+/* Ends what time has ended, and returns the milliseconds until the next is due. */
+static int attend_jobs(void)
 {
     ULONGLONG now = clock_ticks(), wait = INT_MAX;
     size_t i;
 
     for (i = 0; i < queue_count(); i++)
-    {
-        if (queue_get(i)->state == BG_JOB_STATE_TRANSIENT_ERROR)
-            wait = min(wait, job_end_transient_error(queue_get(i), now));
-    }
+        wait = min(wait, attend_job(queue_get(i), now));
     return wait;
 }
 
@@ -138,7 +147,7 @@ static int schedule(void)
     int wait;
 
     changed = FALSE;
-    wait = end_transient_errors();
+    wait = attend_jobs();
     stop_transfers();
     while ((job = find_job_to_start()))
         start_job(job);

@@ -1,0 +1,120 @@
+/* What a job may use: time, bytes, and networks that cost something.
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "queue/clock.h"
+#include "queue/queue.h"
+
+static BOOL state_counts(BG_JOB_STATE state)
+{
+    return state == BG_JOB_STATE_CONNECTING || state == BG_JOB_STATE_TRANSFERRING;
+}
+
+static ULONGLONG job_download_time(const struct job *job, ULONGLONG now)
+{
+    return job->download_time + (state_counts(job->state) ? now - job->download_start : 0);
+}
+
+/* Counts the time that the job has spent connecting and transferring; called before each change of state. */
+void job_count_download_time(struct job *job, BG_JOB_STATE next)
+{
+    ULONGLONG now = clock_ticks();
+
+    job->download_time = job_download_time(job, now);
+    if (state_counts(next))
+        job->download_start = now;
+}
+
+/* Resume gives a job the whole time again: nf-bits3_0-ibackgroundcopyjob4-setmaximumdownloadtime. */
+void job_reset_download_time(struct job *job)
+{
+    job->download_time = 0;
+    job->download_start = clock_ticks();
+}
+
+/* Ends a job that has used up its maximum download time. Returns the milliseconds until that is due, ULLONG_MAX for a
+ * job whose time does not run, or 0 if it was due. */
+ULONGLONG job_end_download_time(struct job *job, ULONGLONG now)
+{
+    struct job_error error = {BG_ERROR_CONTEXT_GENERAL_QUEUE_MANAGER, BG_E_MAXDOWNLOAD_TIMEOUT, NULL};
+    ULONGLONG used = job_download_time(job, now), limit = job->maximum_download_time * 1000ull;
+
+    if (!state_counts(job->state) || job->claimed)
+        return ~0ull;
+    if (used < limit)
+        return limit - used;
+    job_fail(job, &error, FALSE);
+    return 0;
+}
+
+/* Whether the file may be so large; a size that the server has told counts for the job's other files:
+ * BITS_JOB_PROPERTY_MAX_DOWNLOAD_SIZE in ne-bits5_0-bits_job_property_id. */
+BOOL job_may_download(const struct job *job, const struct file *file, UINT64 size)
+{
+    UINT64 left = job->properties.maximum_download_size;
+    size_t i;
+
+    for (i = 0; i < job->file_count && size <= left; i++)
+    {
+        const struct file *other = job->files[i];
+        BOOL known = other->bytes_total != BG_SIZE_UNKNOWN;
+
+        if (other != file)
+            left -= min(left, known ? other->bytes_total : other->bytes_transferred);
+    }
+    return size <= left;
+}
+
+/* Whether the flags, a mask of cost states, allow a network of this cost. 0 stands for flags that were never set.
+ * The other bits say nothing of the cost. bits-cost-state */
+BOOL cost_flags_allow(DWORD flags, DWORD cost)
+{
+    return !flags || (flags & cost & ~(BITS_COST_OPTION_IGNORE_CONGESTION | BITS_COST_STATE_RESERVED));
+}
+
+/* The cost of the network that the machine uses now. Wine does not know any. */
+static DWORD network_cost(void)
+{
+    return BITS_COST_STATE_UNRESTRICTED;
+}
+
+static BOOL job_is_too_costly(const struct job *job)
+{
+    return !cost_flags_allow(job->properties.cost_flags, network_cost());
+}
+
+/* Stops a job that the network costs too much, and lets it go on when its flags allow it: life-cycle-of-a-bits-job. It
+ * is no error of the job's, which neither counts it nor gives up. Returns whether the job is stopped. */
+BOOL job_check_cost(struct job *job)
+{
+    struct job_error error = {BG_ERROR_CONTEXT_GENERAL_QUEUE_MANAGER, BG_E_BLOCKED_BY_COST_TRANSFER_POLICY, NULL};
+    BOOL blocked = job->state == BG_JOB_STATE_TRANSIENT_ERROR && job->error.code == error.code;
+
+    if (job->claimed || (!blocked && !job_is_active(job)))
+        return blocked;
+    if (job_is_too_costly(job) && !blocked)
+    {
+        job->error = error;
+        job_set_state(job, BG_JOB_STATE_TRANSIENT_ERROR);
+    }
+    else if (blocked && !job_is_too_costly(job))
+        job_set_state(job, BG_JOB_STATE_QUEUED);
+    return job_is_too_costly(job);
+}
+
+/* BITS cannot throttle content without a length, so only foreground jobs transfer it:
+ * BITS_JOB_PROPERTY_DYNAMIC_CONTENT in ne-bits5_0-bits_job_property_id. */
+static BOOL job_waits_for_foreground(const struct job *job)
+{
+    return job->properties.dynamic_content && job->priority != BG_JOB_PRIORITY_FOREGROUND;
+}
+
+/* Whether the job has bytes to move, and its settings let it move them now. */
+BOOL job_may_transfer(const struct job *job)
+{
+    return job_is_active(job) && !job->claimed && !job_waits_for_foreground(job);
+}
+
+/* Whether an interrupted file may go on where it was; it has to begin again otherwise. */
+BOOL job_may_continue_files(const struct job *job)
+{
+    return !job->http.method && !job->properties.dynamic_content;
+}
