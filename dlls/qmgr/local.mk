@@ -95,8 +95,12 @@ qmgr_sources = \
 	dlls/qmgr/transfer/certificate_ask.h \
 	dlls/qmgr/transfer/certificate_store.c \
 	dlls/qmgr/transfer/certificate_store.h \
+	dlls/qmgr/transfer/client_certificate.c \
+	dlls/qmgr/transfer/client_certificate.h \
 	dlls/qmgr/transfer/content_range.c \
 	dlls/qmgr/transfer/content_range.h \
+	dlls/qmgr/transfer/custom_headers.c \
+	dlls/qmgr/transfer/custom_headers.h \
 	dlls/qmgr/transfer/download.c \
 	dlls/qmgr/transfer/errors.c \
 	dlls/qmgr/transfer/errors.h \
@@ -104,9 +108,21 @@ qmgr_sources = \
 	dlls/qmgr/transfer/fetch.h \
 	dlls/qmgr/transfer/file_security.c \
 	dlls/qmgr/transfer/file_security.h \
+	dlls/qmgr/transfer/http_auth.c \
+	dlls/qmgr/transfer/http_auth.h \
 	dlls/qmgr/transfer/local_copy.c \
+	dlls/qmgr/transfer/proxy.c \
+	dlls/qmgr/transfer/proxy.h \
+	dlls/qmgr/transfer/proxy_lookup.c \
+	dlls/qmgr/transfer/proxy_lookup.h \
+	dlls/qmgr/transfer/redirect.c \
+	dlls/qmgr/transfer/redirect.h \
+	dlls/qmgr/transfer/request.c \
+	dlls/qmgr/transfer/request.h \
 	dlls/qmgr/transfer/response.c \
 	dlls/qmgr/transfer/response.h \
+	dlls/qmgr/transfer/response_headers.c \
+	dlls/qmgr/transfer/response_headers.h \
 	dlls/qmgr/transfer/target_folder.c \
 	dlls/qmgr/transfer/target_folder.h \
 	dlls/qmgr/transfer/temporary_file.c \
@@ -116,7 +132,9 @@ qmgr_sources = \
 	dlls/qmgr/transfer/transfer.c \
 	dlls/qmgr/transfer/transfer.h \
 	dlls/qmgr/transfer/url.c \
-	dlls/qmgr/transfer/url.h
+	dlls/qmgr/transfer/url.h \
+	dlls/qmgr/transfer/utf8.c \
+	dlls/qmgr/transfer/utf8.h
 
 EXTRA_DIST += dlls/qmgr/qmgr.def dlls/qmgr/qmgr.rc $(qmgr_sources)
 
@@ -126,7 +144,7 @@ dlls_qmgr_libqmgr_a_SOURCES = $(qmgr_sources)
 dlls_qmgr_libqmgr_a_CPPFLAGS = -D__WINESRC__ -DCONST_VTABLE -DUNICODE -D_UNICODE -DWIN32_LEAN_AND_MEAN -D_WIN32_WINNT=0x0601 -I$(srcdir)/dlls/qmgr \
 	-I$(builddir)/include -I$(srcdir)/include $(WINE_CPPFLAGS) $(CURL_CFLAGS)
 
-qmgr_libs = $(CURL_LIBS) -lole32 -loleaut32 -ladvapi32 -lcrypt32 -lrpcrt4 -lsecur32 -luserenv -lws2_32 -luuid
+qmgr_libs = $(CURL_LIBS) -lole32 -loleaut32 -ladvapi32 -lcrypt32 -lrpcrt4 -lsecur32 -luserenv -lwinhttp -lws2_32 -luuid
 
 dlls/qmgr/qmgr.res.o: dlls/qmgr/qmgr.rc
 	$(AM_V_GEN)$(MKDIR_P) dlls/qmgr && $(WINDRES) $(srcdir)/dlls/qmgr/qmgr.rc $@

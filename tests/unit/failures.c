@@ -8,7 +8,8 @@ static void check_http_status(long status, BOOL transient)
     struct failure failure = failure_from_http_status(status);
 
     assert_hresult(failure.code, 0x80190000 + status);
-    assert_int_equal(failure.context, BG_ERROR_CONTEXT_REMOTE_FILE);
+    assert_int_equal(failure.context,
+            status == 407 ? BG_ERROR_CONTEXT_GENERAL_TRANSPORT : BG_ERROR_CONTEXT_REMOTE_FILE);
     assert_int_equal(failure.transient, transient);
 }
 
@@ -42,6 +43,7 @@ static void test_curl_results(void **state)
     }
     tests[] =
     {
+        {CURLE_OK, S_OK, FALSE},
         {CURLE_COULDNT_RESOLVE_HOST, 0x80072ee7, TRUE},
         {CURLE_COULDNT_CONNECT, 0x80072efd, TRUE},
         {CURLE_OPERATION_TIMEDOUT, 0x80072ee2, TRUE},

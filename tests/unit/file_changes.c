@@ -88,7 +88,7 @@ static void start_transfer(struct job *job)
     job->transfer = some_transfer;
     job->files[0]->taken = TRUE;
     file_set_size(job->files[0], 100);
-    file_set_progress(job->files[0], 50);
+    file_fill(job->files[0], 0, 50);
 }
 
 /* What the transfer still tells of the old name is not believed. */
@@ -103,7 +103,7 @@ static void test_a_new_name_in_the_middle_of_a_transfer(void **state)
     assert_true(changes);
     assert_int_equal(job->state, BG_JOB_STATE_QUEUED);
     file_set_size(file, 100);
-    file_set_progress(file, 60);
+    file_fill(file, 0, 60);
     file_set_transferred(file, 100);
     assert_int_equal(file->bytes_transferred, 0);
     assert_int_equal(file->bytes_total, BG_SIZE_UNKNOWN);
@@ -114,7 +114,7 @@ static void test_a_new_name_in_the_middle_of_a_transfer(void **state)
     assert_null(job->transfer);
     assert_false(job->restart);
     assert_false(file->taken);
-    file_set_progress(file, 10);
+    file_fill(file, 0, 10);
     assert_int_equal(file->bytes_transferred, 10);
 }
 

@@ -4,14 +4,14 @@
 
 #define RANGES_MAX 3
 
-struct range_set
+struct range_case
 {
     HRESULT expected;
     DWORD count;
     BG_FILE_RANGE ranges[RANGES_MAX];
 };
 
-static const struct range_set sets[] =
+static const struct range_case sets[] =
 {
     {S_OK, 1, {{0, 1}}},
     {S_OK, 1, {{0, BG_LENGTH_TO_EOF}}},

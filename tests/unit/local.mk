@@ -15,7 +15,9 @@ unit_sources = \
 	tests/unit/job_settings.c \
 	tests/unit/limits.c \
 	tests/unit/names.c \
+	tests/unit/proxies.c \
 	tests/unit/ranges.c \
+	tests/unit/requests.c \
 	tests/unit/response.c \
 	tests/unit/state_table.c \
 	tests/unit/unit.h \
@@ -52,10 +54,17 @@ tests_unit_libportable_a_SOURCES = \
 	dlls/qmgr/queue/queue.c \
 	dlls/qmgr/queue/ranges.c \
 	dlls/qmgr/queue/remote_names.c \
+	dlls/qmgr/transfer/client_certificate.c \
 	dlls/qmgr/transfer/content_range.c \
+	dlls/qmgr/transfer/custom_headers.c \
 	dlls/qmgr/transfer/errors.c \
+	dlls/qmgr/transfer/http_auth.c \
+	dlls/qmgr/transfer/proxy.c \
+	dlls/qmgr/transfer/redirect.c \
 	dlls/qmgr/transfer/response.c \
+	dlls/qmgr/transfer/response_headers.c \
 	dlls/qmgr/transfer/url.c \
+	dlls/qmgr/transfer/utf8.c \
 	tests/unit/windows_shim.c
 
 # A program of one file needs no more than its name below: these are automake's defaults.
@@ -74,29 +83,16 @@ unit_programs = \
 	tests/unit/file_ranges \
 	tests/unit/group \
 	tests/unit/http_options \
+	tests/unit/job_limits \
 	tests/unit/job_model \
 	tests/unit/job_settings \
 	tests/unit/limits \
 	tests/unit/names \
+	tests/unit/proxies \
 	tests/unit/ranges \
+	tests/unit/requests \
 	tests/unit/response \
 	tests/unit/state_table
 check_PROGRAMS += $(unit_programs)
 TESTS += $(unit_programs)
-unit_programs = tests/unit/failures tests/unit/job_limits tests/unit/job_model tests/unit/names
-check_PROGRAMS += $(unit_programs)
-TESTS += $(unit_programs)
-
-tests_unit_failures_CPPFLAGS = $(unit_cppflags)
-tests_unit_failures_CFLAGS = $(unit_cflags)
-tests_unit_failures_LDADD = $(unit_ldadd)
-tests_unit_job_limits_CPPFLAGS = $(unit_cppflags)
-tests_unit_job_limits_CFLAGS = $(unit_cflags)
-tests_unit_job_limits_LDADD = $(unit_ldadd)
-tests_unit_job_model_CPPFLAGS = $(unit_cppflags)
-tests_unit_job_model_CFLAGS = $(unit_cflags)
-tests_unit_job_model_LDADD = $(unit_ldadd)
-tests_unit_names_CPPFLAGS = $(unit_cppflags)
-tests_unit_names_CFLAGS = $(unit_cflags)
-tests_unit_names_LDADD = $(unit_ldadd)
 endif

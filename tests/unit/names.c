@@ -218,10 +218,13 @@ static void test_remote_name_segment(void **state)
 
 static void test_what_is_not_legal_in_a_url_is_escaped(void **state)
 {
-    char *url = url_from_remote_name(L"http://server/a file");
+    CURLU *url = url_from_remote_name(L"http://server/a file");
+    char *text;
 
-    assert_string_equal(url, "http://server/a%20file");
-    curl_free(url);
+    assert_int_equal(curl_url_get(url, CURLUPART_URL, &text, 0), CURLUE_OK);
+    assert_string_equal(text, "http://server/a%20file");
+    curl_free(text);
+    curl_url_cleanup(url);
 }
 
 int main(void)

@@ -100,3 +100,12 @@ INT WINAPI WideCharToMultiByte(UINT code_page, DWORD flags, const WCHAR *wide, I
     }
     return count;
 }
+
+INT WINAPI MultiByteToWideChar(UINT code_page, DWORD flags, const char *bytes, INT length, WCHAR *out, INT size)
+{
+    INT i, count = length < 0 ? (INT)strlen(bytes) + 1 : length;
+
+    for (i = 0; i < count && i < size; i++)
+        out[i] = bytes[i];
+    return count;
+}

@@ -27,14 +27,10 @@ BOOL file_is_fresh(const struct file *file)
     return !file->filled.count && !file->awaited.count && file_needs_ranges(file) == S_OK;
 }
 
-/* Whether what is there can be added to. Without a validator it might be of another version than what comes; dynamic
- * content and other methods than GET start again: ne-bits5_0-bits_job_property_id,
- * nf-bits10_2-ibackgroundcopyjobhttpoptions2-sethttpmethod. */
+/* Whether what is there can be added to. Without a validator it might be of another version than what comes. */
 BOOL file_may_resume(const struct file *file)
 {
-    const struct job *job = file->job;
-
-    if (job->properties.dynamic_content || job->http.method)
+    if (!job_may_continue_files(file->job))
         return FALSE;
     return file->validator && (!file->ranges_refused || FAILED(file_needs_ranges(file)));
 }

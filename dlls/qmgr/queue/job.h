@@ -374,7 +374,7 @@ ULONGLONG job_end_download_time(struct job *job, ULONGLONG now);
 BOOL job_may_download(const struct job *job, const struct file *file, UINT64 size);
 BOOL cost_flags_allow(DWORD flags, DWORD cost);
 BOOL job_check_cost(struct job *job);
-BOOL job_may_transfer(const struct job *job);
+BOOL job_waits_for_foreground(const struct job *job);
 BOOL job_may_continue_files(const struct job *job);
 
 /* names.c: the rules for local names. */

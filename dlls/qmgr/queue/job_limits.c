@@ -102,18 +102,13 @@ BOOL job_check_cost(struct job *job)
 
 /* BITS cannot throttle content without a length, so only foreground jobs transfer it:
  * BITS_JOB_PROPERTY_DYNAMIC_CONTENT in ne-bits5_0-bits_job_property_id. */
-static BOOL job_waits_for_foreground(const struct job *job)
+BOOL job_waits_for_foreground(const struct job *job)
 {
     return job->properties.dynamic_content && job->priority != BG_JOB_PRIORITY_FOREGROUND;
 }
 
-/* Whether the job has bytes to move, and its settings let it move them now. */
-BOOL job_may_transfer(const struct job *job)
-{
-    return job_is_active(job) && !job->claimed && !job_waits_for_foreground(job);
-}
-
-/* Whether an interrupted file may go on where it was; it has to begin again otherwise. */
+/* Whether an interrupted file may go on where it was; it has to begin again otherwise: ne-bits5_0-bits_job_property_id,
+ * nf-bits10_2-ibackgroundcopyjobhttpoptions2-sethttpmethod. */
 BOOL job_may_continue_files(const struct job *job)
 {
     return !job->http.method && !job->properties.dynamic_content;

@@ -64,10 +64,11 @@ BOOL job_is_active(const struct job *job)
     return job_state_is_in(job, STATES_ACTIVE);
 }
 
-/* It is active, and neither a call nor a question to its program holds it up. */
+/* It is active, and neither a call, a change, a question to its program nor its priority holds it up. */
 BOOL job_may_transfer(const struct job *job)
 {
-    return job_is_active(job) && !job->claimed && !job->restart && !job->http.question;
+    return job_is_active(job) && !job->claimed && !job->restart && !job->http.question
+            && !job_waits_for_foreground(job);
 }
 
 /* Whether type and state of the job permit the call: S_OK, E_NOTIMPL, or what the state table answers. For calls that

@@ -20,6 +20,7 @@ struct curl_failure
 /* Windows' BITS reports WinHTTP's codes for what happens on the way to the server. */
 static const struct curl_failure curl_failures[] =
 {
+    {CURLE_OK,                       S_OK,                          FALSE},
     {CURLE_COULDNT_RESOLVE_HOST,     WINHTTP(NAME_NOT_RESOLVED),    TRUE},
     {CURLE_COULDNT_RESOLVE_PROXY,    WINHTTP(NAME_NOT_RESOLVED),    TRUE},
     {CURLE_COULDNT_CONNECT,          WINHTTP(CANNOT_CONNECT),       TRUE},
@@ -29,6 +30,7 @@ static const struct curl_failure curl_failures[] =
     {CURLE_RECV_ERROR,               WINHTTP(CONNECTION_ERROR),     TRUE},
     {CURLE_SEND_ERROR,               WINHTTP(CONNECTION_ERROR),     TRUE},
     {CURLE_PARTIAL_FILE,             WINHTTP(CONNECTION_ERROR),     TRUE},
+    {CURLE_SSL_CERTPROBLEM,          WINHTTP(CLIENT_AUTH_CERT_NEEDED), FALSE},
     {CURLE_SSL_CONNECT_ERROR,        WINHTTP(SECURE_CHANNEL_ERROR), FALSE},
     {CURLE_PEER_FAILED_VERIFICATION, WINHTTP(SECURE_FAILURE),       FALSE},
     {CURLE_TOO_MANY_REDIRECTS,       WINHTTP(REDIRECT_FAILED),      FALSE},
@@ -37,7 +39,7 @@ static const struct curl_failure curl_failures[] =
     {CURLE_OUT_OF_MEMORY,            E_OUTOFMEMORY,                 TRUE},
 };
 
-/* The failure for a libcurl result that no callback of ours caused. */
+/* The failure for a libcurl result that no callback of ours caused; its code is S_OK for CURLE_OK. */
 struct failure failure_from_curl(CURLcode result)
 {
     struct failure failure = {E_FAIL, BG_ERROR_CONTEXT_REMOTE_FILE, FALSE};
@@ -64,11 +66,13 @@ static BOOL http_status_is_transient(long status)
     return status != 501 && status != 505;
 }
 
-/* The failure for a response that does not carry the file. */
+/* The failure for a response that does not carry the file. 407 is a proxy's. */
 struct failure failure_from_http_status(long status)
 {
     struct failure failure = {BG_E_HTTP_ERROR(status), BG_ERROR_CONTEXT_REMOTE_FILE, http_status_is_transient(status)};
 
+    if (status == 407)
+        failure.context = BG_ERROR_CONTEXT_GENERAL_TRANSPORT;
     return failure;
 }
 
@@ -87,6 +91,14 @@ struct failure failure_of_local_file(HRESULT code)
 struct failure failure_of_remote_file(HRESULT code)
 {
     struct failure failure = {code, BG_ERROR_CONTEXT_REMOTE_FILE, FALSE};
+
+    return failure;
+}
+
+/* A fatal failure on the way to the remote side. */
+struct failure failure_of_transport(HRESULT code)
+{
+    struct failure failure = {code, BG_ERROR_CONTEXT_GENERAL_TRANSPORT, FALSE};
 
     return failure;
 }

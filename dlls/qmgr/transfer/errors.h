@@ -18,6 +18,7 @@ struct failure failure_from_curl(CURLcode result);
 struct failure failure_from_http_status(long status);
 struct failure failure_of_local_file(HRESULT code);
 struct failure failure_of_remote_file(HRESULT code);
+struct failure failure_of_transport(HRESULT code);
 struct failure failure_of_local_source(DWORD error);
 
 #endif

@@ -10,7 +10,6 @@
 #include "queue/queue.h"
 #include "transfer/fetch.h"
 #include "transfer/transfer.h"
-#include "transfer/url.h"
 #include "wine/debug.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(qmgr);
@@ -18,12 +17,8 @@ WINE_DEFAULT_DEBUG_CHANNEL(qmgr);
 /* Each receive costs about the same in Wine, so libcurl gets the largest buffer that it takes. */
 #define RECEIVE_BUFFER_SIZE (512 * 1024)
 
-#define CONNECT_TIMEOUT 30    /* seconds */
-#define STALL_TIMEOUT 60      /* seconds without a byte */
-#define REDIRECTS_MAX 10      /* as many as WinHTTP follows */
 #define PROGRESS_INTERVAL 100 /* milliseconds after which received bytes are written and counted at the latest */
 #define RESTARTS_MAX 3        /* of a file that changes while it is fetched */
-#define USER_AGENT "Microsoft BITS/7.8"
 
 struct fetch *fetch_create(struct download *download)
 {
@@ -43,49 +38,59 @@ struct fetch *fetch_create(struct download *download)
 void fetch_free(struct fetch *fetch)
 {
     curl_easy_cleanup(fetch->easy);
-    curl_slist_free_all(fetch->headers);
-    free(fetch->remote_name);
+    request_free(&fetch->request);
+    free(fetch->validator);
     free(fetch->output.buffer);
     free(fetch);
 }
 
-/* Takes on a file; FALSE if there is no memory for its name. The queue's lock is held. */
+/* Takes on a file and its job's settings; FALSE if there is no memory for them. The queue's lock is held. */
 BOOL fetch_assign(struct fetch *fetch, struct file *file)
 {
-    free(fetch->remote_name);
     fetch->file = file;
-    fetch->remote_name = string_copy(file->remote_name);
     fetch->size = BG_SIZE_UNKNOWN;
     fetch->restarts = 0;
-    fetch->first = fetch->finished = fetch->whole = fetch->accepted = fetch->stale = FALSE;
+    fetch->first = fetch->waiting = fetch->finished = fetch->whole = fetch->accepted = fetch->stale = FALSE;
     memset(&fetch->failure, 0, sizeof(fetch->failure));
     file->taken = TRUE;
     if (file->filled.count && !file_may_resume(file))
         file_start_again(file);
-    return fetch->remote_name != NULL;
+    return SUCCEEDED(request_copy_settings(&fetch->request, file));
 }
 
-/* Decides what to ask for next; FALSE if nothing that is wanted is missing. */
-static BOOL fetch_take_piece(struct fetch *fetch)
+/* The file's own validator may change while the lock is free. */
+static HRESULT fetch_copy_validator(struct fetch *fetch)
 {
-    struct piece_request *request = &fetch->request;
+    const char *validator = fetch->file->validator;
+
+    free(fetch->validator);
+    fetch->validator = validator ? strdup(validator) : NULL;
+    fetch->wanted.validator = fetch->validator;
+    return validator && !fetch->validator ? E_OUTOFMEMORY : S_OK;
+}
+
+/* Decides what to ask for next: S_OK, S_FALSE if nothing that is wanted is missing, or E_OUTOFMEMORY. */
+static HRESULT fetch_take_piece(struct fetch *fetch)
+{
+    struct piece_request *wanted = &fetch->wanted;
     struct file *file = fetch->file;
+    HRESULT hr;
     BOOL more;
 
     queue_lock();
+    hr = fetch_copy_validator(fetch);
     file->order_changed = FALSE;
-    more = file_next_piece(file, &request->piece);
-    request->refusal = file_needs_ranges(file);
-    request->remote_size = file->remote_size;
-    request->continues = file->filled.count != 0;
-    request->is_whole = more && request->refusal == S_OK && !request->continues && !request->piece.position
-            && request->piece.end == file->bytes_total;
-    request->allows_no_end = file->job->properties.dynamic_content;
-    request->validator = file->validator;
+    more = file_next_piece(file, &wanted->piece);
+    wanted->refusal = file_needs_ranges(file);
+    wanted->remote_size = file->remote_size;
+    wanted->continues = file->filled.count != 0;
+    wanted->is_whole = more && wanted->refusal == S_OK && !wanted->continues && !wanted->piece.position
+            && wanted->piece.end == file->bytes_total;
+    wanted->allows_no_end = file->job->properties.dynamic_content;
     fetch->whole = !more && file_is_filled(file);
     fetch->size = file->bytes_total;
     queue_unlock();
-    return more;
+    return FAILED(hr) || more ? hr : S_FALSE;
 }
 
 /* Counts only what is on the disk, and never all of a file before it is whole. */
@@ -96,7 +101,7 @@ static HRESULT fetch_publish_progress(struct fetch *fetch)
     if (!fetch->first || !fetch->accepted)
         return S_OK;
     queue_lock();
-    hr = file_fill(fetch->file, fetch->request.piece.position, fetch->output.position);
+    hr = file_fill(fetch->file, fetch->wanted.piece.position, fetch->output.position);
     queue_unlock();
     return hr;
 }
@@ -121,15 +126,15 @@ static size_t fetch_abort(struct fetch *fetch, struct failure failure)
 static void fetch_expect_whole(struct fetch *fetch, const struct response *response)
 {
     static const struct piece all = {0, BG_SIZE_UNKNOWN, 0};
-    struct piece_request *request = &fetch->request;
+    struct piece_request *wanted = &fetch->wanted;
     struct file *file = fetch->file;
 
-    if (!request->is_whole)
-        file->ranges_refused |= response_is_of_version(response, request->validator);
+    if (!wanted->is_whole)
+        file->ranges_refused |= response_is_of_version(response, wanted->validator);
     file_start_again(file);
-    request->piece = all;
-    request->is_whole = TRUE;
-    request->continues = FALSE;
+    wanted->piece = all;
+    wanted->is_whole = TRUE;
+    wanted->continues = FALSE;
     fetch->end = response->length;
 }
 
@@ -137,7 +142,7 @@ static void fetch_expect_whole(struct fetch *fetch, const struct response *respo
 static HRESULT fetch_expect(struct fetch *fetch, const struct response *response, BOOL whole)
 {
     const char *validator = response_validator(response);
-    const struct piece *piece = &fetch->request.piece;
+    const struct piece *piece = &fetch->wanted.piece;
     struct file *file = fetch->file;
     HRESULT hr;
 
@@ -150,6 +155,8 @@ static HRESULT fetch_expect(struct fetch *fetch, const struct response *response
         file->validator = strdup(validator);
     hr = file_set_size(file, whole ? response->length : response->range.total);
     fetch->size = file->bytes_total;
+    if (fetch->size != BG_SIZE_UNKNOWN && !job_may_download(file->job, file, fetch->size))
+        hr = BG_E_MAX_DOWNLOAD_SIZE_LIMIT_REACHED;
     queue_unlock();
     return hr;
 }
@@ -173,7 +180,7 @@ static size_t fetch_refuse_piece(struct fetch *fetch, HRESULT error)
     if (error == BG_E_INVALID_RANGE)
     {
         queue_lock();
-        file_limit_requests(fetch->file, fetch->request.piece.offset);
+        file_limit_requests(fetch->file, fetch->wanted.piece.offset);
         queue_unlock();
     }
     return fetch_abort(fetch, failure_of_remote_file(error));
@@ -189,7 +196,9 @@ static size_t fetch_take_response(struct fetch *fetch, size_t size)
     if (fetch->accepted)
         return size;
     response_read(&response, fetch->easy);
-    meaning = response_judge(&response, &fetch->request, &error);
+    if (request_wants_no_body(&fetch->request))
+        response.length = 0;
+    meaning = response_judge(&response, &fetch->wanted, &error);
     if (meaning == RESPONSE_IS_NO_FILE)
         return size;
     if (meaning == RESPONSE_IS_BAD)
@@ -200,7 +209,10 @@ static size_t fetch_take_response(struct fetch *fetch, size_t size)
 
 static size_t header_callback(char *line, size_t one, size_t size, void *arg)
 {
-    return size == strspn(line, "\r\n") ? fetch_take_response(arg, size) : size;
+    struct fetch *fetch = arg;
+
+    request_take_header(&fetch->request, line, size);
+    return size == strspn(line, "\r\n") ? fetch_take_response(fetch, size) : size;
 }
 
 static struct failure fetch_failure_from_status(struct fetch *fetch)
@@ -217,16 +229,33 @@ static UINT64 fetch_outstanding(const struct fetch *fetch)
     return fetch->end - fetch->output.position - fetch->output.buffered;
 }
 
+/* A body of unknown length may be too long for the job. */
+static BOOL fetch_may_grow(struct fetch *fetch, size_t size)
+{
+    BOOL may;
+
+    if (fetch->size != BG_SIZE_UNKNOWN)
+        return TRUE;
+    queue_lock();
+    may = job_may_download(fetch->file->job, fetch->file, fetch->output.position + fetch->output.buffered + size);
+    queue_unlock();
+    return may;
+}
+
 static size_t write_callback(char *data, size_t one, size_t size, void *arg)
 {
     struct fetch *fetch = arg;
     UINT64 position = fetch->output.position;
     HRESULT hr;
 
+    if (request_discards(&fetch->request, size))
+        return size;
     if (!fetch->accepted)
         return fetch_abort(fetch, fetch_failure_from_status(fetch));
     if (size > fetch_outstanding(fetch))
         return fetch_abort(fetch, failure_of_remote_file(BG_E_INVALID_SERVER_RESPONSE));
+    if (!fetch_may_grow(fetch, size))
+        return fetch_abort(fetch, failure_of_remote_file(BG_E_MAX_DOWNLOAD_SIZE_LIMIT_REACHED));
     if (!fetch->output.buffered)
         fetch->flush_time = clock_ticks() + PROGRESS_INTERVAL;
     if (FAILED(hr = temporary_file_write(&fetch->output, data, size)))
@@ -236,24 +265,12 @@ static size_t write_callback(char *data, size_t one, size_t size, void *arg)
     return size;
 }
 
-static void fetch_set_options(struct fetch *fetch, const char *url)
+static void fetch_set_options(struct fetch *fetch)
 {
     CURL *easy = fetch->easy;
 
-    curl_easy_reset(easy);
+    request_apply(&fetch->request, easy);
     curl_easy_setopt(easy, CURLOPT_PRIVATE, fetch);
-    curl_easy_setopt(easy, CURLOPT_URL, url);
-    curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
-    curl_easy_setopt(easy, CURLOPT_USERAGENT, USER_AGENT);
-    curl_easy_setopt(easy, CURLOPT_HTTPHEADER, fetch->headers);
-    curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
-    curl_easy_setopt(easy, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
-    curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 1L);
-    curl_easy_setopt(easy, CURLOPT_MAXREDIRS, (long)REDIRECTS_MAX);
-    curl_easy_setopt(easy, CURLOPT_SSL_OPTIONS, (long)CURLSSLOPT_NO_REVOKE);
-    curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_TIMEOUT);
-    curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, 1L);
-    curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, (long)STALL_TIMEOUT);
     curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, (long)RECEIVE_BUFFER_SIZE);
     curl_easy_setopt(easy, CURLOPT_FILETIME, 1L);
     curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, header_callback);
@@ -262,72 +279,29 @@ static void fetch_set_options(struct fetch *fetch, const char *url)
     curl_easy_setopt(easy, CURLOPT_WRITEDATA, fetch);
 }
 
-static BOOL fetch_add_header(struct fetch *fetch, const char *header)
-{
-    struct curl_slist *headers = curl_slist_append(fetch->headers, header);
-
-    if (headers)
-        fetch->headers = headers;
-    return headers != NULL;
-}
-
-static BOOL fetch_add_condition(struct fetch *fetch)
-{
-    static const char format[] = "If-Range: %s";
-    const char *validator = fetch->request.validator;
-    size_t size = validator ? sizeof(format) + strlen(validator) : 0;
-    char *header;
-    BOOL added;
-
-    if (!validator || !fetch->request.continues)
-        return TRUE;
-    if (!(header = malloc(size)))
-        return FALSE;
-    snprintf(header, size, format, validator);
-    added = fetch_add_header(fetch, header);
-    free(header);
-    return added;
-}
-
-static BOOL fetch_make_headers(struct fetch *fetch)
-{
-    curl_slist_free_all(fetch->headers);
-    fetch->headers = NULL;
-    return fetch_add_header(fetch, "Accept-Encoding: identity") && fetch_add_condition(fetch);
-}
-
 /* nf-bits2_0-ibackgroundcopyjob3-addfilewithranges: one range a request. */
-static CURLcode fetch_set_range(struct fetch *fetch)
+static void fetch_set_range(struct fetch *fetch)
 {
-    const struct piece *piece = &fetch->request.piece;
+    const struct piece *piece = &fetch->wanted.piece;
     char range[48];
 
-    if (fetch->request.is_whole)
-        return CURLE_OK;
     if (piece->end == BG_SIZE_UNKNOWN)
         snprintf(range, sizeof(range), "%" PRIu64 "-", piece->offset);
     else
         snprintf(range, sizeof(range), "%" PRIu64 "-%" PRIu64, piece->offset,
                 piece->offset + piece->end - piece->position - 1);
-    return curl_easy_setopt(fetch->easy, CURLOPT_RANGE, range);
+    request_set_range(&fetch->request, fetch->wanted.is_whole ? NULL : range,
+            fetch->wanted.continues ? fetch->validator : NULL);
 }
 
-static HRESULT fetch_send_request(struct fetch *fetch)
+/* Sends the request if it is ready; fetch_attend tries again if it is not. */
+static void fetch_send(struct fetch *fetch)
 {
-    char *url = url_from_remote_name(fetch->remote_name);
-    CURLcode result;
-
-    if (!url || !fetch_make_headers(fetch))
-    {
-        curl_free(url);
-        return E_OUTOFMEMORY;
-    }
-    fetch_set_options(fetch, url);
-    curl_free(url);
-    fetch->guard.file = fetch->file;
-    if (!(result = fetch_set_range(fetch)))
-        result = tls_guard_install(&fetch->guard, fetch->easy);
-    return !result && transfer_add(fetch->easy) ? S_OK : E_OUTOFMEMORY;
+    fetch->waiting = !request_is_ready(&fetch->request);
+    if (fetch->waiting)
+        return;
+    if (FAILED(fetch->request.failure.code) || !transfer_add(fetch->easy))
+        fetch_finish(fetch, CURLE_OUT_OF_MEMORY);
 }
 
 /* Asks for the piece that fetch_take_piece has chosen. */
@@ -335,12 +309,14 @@ static HRESULT fetch_ask(struct fetch *fetch)
 {
     HRESULT hr;
 
-    TRACE("%s, from %s up to %s\n", debugstr_w(fetch->remote_name), wine_dbgstr_longlong(fetch->request.piece.offset),
-            wine_dbgstr_longlong(fetch->request.piece.end));
+    TRACE("%s, from %s up to %s\n", debugstr_w(fetch->request.remote_name),
+            wine_dbgstr_longlong(fetch->wanted.piece.offset), wine_dbgstr_longlong(fetch->wanted.piece.end));
     fetch->accepted = fetch->stale = FALSE;
-    if (FAILED(hr = temporary_file_seek(&fetch->output, fetch->request.piece.position)))
+    if (FAILED(hr = temporary_file_seek(&fetch->output, fetch->wanted.piece.position)))
         return hr;
-    return fetch_send_request(fetch);
+    fetch_set_range(fetch);
+    fetch_send(fetch);
+    return S_OK;
 }
 
 /* Opens the file and asks for what is missing. If that fails, or nothing is missing, the fetch is finished at once. */
@@ -350,7 +326,8 @@ void fetch_start(struct fetch *fetch)
 
     if (SUCCEEDED(hr = transfer_open_output(&fetch->output, fetch->file)))
     {
-        if (fetch_take_piece(fetch) && SUCCEEDED(hr = fetch_ask(fetch)))
+        fetch_set_options(fetch);
+        if ((hr = fetch_take_piece(fetch)) == S_OK && SUCCEEDED(hr = fetch_ask(fetch)))
             return;
         temporary_file_close(&fetch->output, NULL);
     }
@@ -395,23 +372,19 @@ static HRESULT fetch_close_output(struct fetch *fetch)
 /* Why the request failed, or a failure with a code of success. What a callback of ours has found comes first. */
 static struct failure fetch_judge(struct fetch *fetch, CURLcode result)
 {
-    struct failure none = {S_OK};
-    long status;
+    struct failure failure = request_judge(&fetch->request, result);
 
-    curl_easy_getinfo(fetch->easy, CURLINFO_RESPONSE_CODE, &status);
-    if (FAILED(fetch->guard.verdict))
-        return failure_of_remote_file(fetch->guard.verdict);
+    if (FAILED(fetch->request.failure.code) || FAILED(fetch->request.guard.verdict))
+        return failure;
     if (FAILED(fetch->failure.code))
         return fetch->failure;
-    if (result == CURLE_UNSUPPORTED_PROTOCOL && status >= 300 && status < 400)
-        return failure_from_curl(CURLE_TOO_MANY_REDIRECTS);
-    if (result)
-        return failure_from_curl(result);
+    if (FAILED(failure.code))
+        return failure;
     if (!fetch->accepted)
-        return failure_from_http_status(status);
+        return fetch_failure_from_status(fetch);
     if (fetch->end != BG_SIZE_UNKNOWN && fetch_outstanding(fetch))
         return failure_of_remote_file(BG_E_INVALID_SERVER_RESPONSE);
-    return none;
+    return failure;
 }
 
 /* The version on the disk is gone: throws it away. */
@@ -419,7 +392,7 @@ static HRESULT fetch_forget_version(struct fetch *fetch)
 {
     if (++fetch->restarts > RESTARTS_MAX)
         return BG_E_REMOTE_FILE_CHANGED;
-    WARN("%s is another file by now\n", debugstr_w(fetch->remote_name));
+    WARN("%s is another file by now\n", debugstr_w(fetch->request.remote_name));
     queue_lock();
     file_start_again(fetch->file);
     queue_unlock();
@@ -433,7 +406,7 @@ static BOOL fetch_ask_for_more(struct fetch *fetch, HRESULT *hr)
         return FALSE;
     if (fetch->stale && FAILED(*hr = fetch_forget_version(fetch)))
         return FALSE;
-    return fetch_take_piece(fetch) && SUCCEEDED(*hr = fetch_ask(fetch));
+    return (*hr = fetch_take_piece(fetch)) == S_OK && SUCCEEDED(*hr = fetch_ask(fetch));
 }
 
 /* Counts what has come before the failure, unless it came from a server that contradicts itself. */
@@ -454,7 +427,7 @@ static void fetch_conclude(struct fetch *fetch, struct failure failure)
 {
     HRESULT hr;
 
-    if (SUCCEEDED(failure.code) && fetch->request.is_whole)
+    if (SUCCEEDED(failure.code) && fetch->wanted.is_whole)
     {
         fetch->size = fetch->output.position + fetch->output.buffered;
         fetch->whole = TRUE;
@@ -476,13 +449,19 @@ static void fetch_go_on(struct fetch *fetch)
     fetch_conclude(fetch, hr == BG_E_REMOTE_FILE_CHANGED ? failure_of_remote_file(hr) : failure_of_local_file(hr));
 }
 
-/* libcurl is done with the request. */
+/* libcurl is done: the request goes on elsewhere, or the next piece is asked for, or the fetch is finished. */
 void fetch_finish(struct fetch *fetch, CURLcode result)
 {
-    struct failure failure = fetch_judge(fetch, result);
+    struct failure failure;
 
     transfer_remove(fetch->easy);
-    if (fetch->stale || (SUCCEEDED(failure.code) && !fetch->request.is_whole))
+    if (SUCCEEDED(fetch->failure.code) && !fetch->stale && request_continues(&fetch->request, result))
+    {
+        fetch_send(fetch);
+        return;
+    }
+    failure = fetch_judge(fetch, result);
+    if (fetch->stale || (SUCCEEDED(failure.code) && !fetch->wanted.is_whole))
         fetch_go_on(fetch);
     else
         fetch_conclude(fetch, failure);
@@ -527,7 +506,9 @@ int fetch_attend(struct fetch *fetch, int timeout)
 {
     ULONGLONG now = clock_ticks();
 
-    if (fetch->first && !fetch->finished && fetch_is_out_of_order(fetch))
+    if (fetch->waiting)
+        fetch_send(fetch);
+    else if (fetch->first && !fetch->finished && fetch_is_out_of_order(fetch))
     {
         transfer_remove(fetch->easy);
         fetch_go_on(fetch);

@@ -6,10 +6,9 @@
 #include <windows.h>
 #include <curl/curl.h>
 
-#include "transfer/errors.h"
+#include "transfer/request.h"
 #include "transfer/response.h"
 #include "transfer/temporary_file.h"
-#include "transfer/tls.h"
 
 struct file;
 
@@ -18,19 +17,19 @@ struct fetch
     struct fetch *next;        /* in its download's list, in the order of the files */
     struct download *download;
     struct file *file;
-    WCHAR *remote_name;        /* a copy, to be read without the lock */
     CURL *easy;
-    struct curl_slist *headers;
-    struct tls_guard guard;
+    struct request request;
     struct temporary_file output;
     ULONGLONG flush_time;      /* clock_ticks() at which buffered bytes are to be written */
-    struct piece_request request;
+    struct piece_request wanted;
+    char *validator;           /* a copy of the file's */
     UINT64 end;                /* position where the bytes of the response end, or BG_SIZE_UNKNOWN */
     UINT64 size;               /* of the whole file; BG_SIZE_UNKNOWN until the server tells */
     unsigned int restarts;     /* how often the file turned out to be another one than before */
     BOOL accepted;             /* the response carries bytes of the file */
     BOOL stale;                /* the response is of another version than the bytes on the disk */
     BOOL first;                /* no file of the job comes before it: its progress is the job's */
+    BOOL waiting;              /* the request is not ready to be sent */
     BOOL finished;
     BOOL whole;                /* it has finished with all of the file */
     struct failure failure;    /* why it failed, if it did */

@@ -11,6 +11,7 @@
 #include <schannel.h>
 #include <sspi.h>
 
+#include "bits2_5.h"
 #include "queue/clock.h"
 #include "transfer/certificate_ask.h"
 #include "transfer/tls.h"
@@ -36,23 +37,39 @@ static struct
 {
     HCERTCHAINENGINE engine;
     ULONGLONG expiry;           /* the clock_ticks() from which on nothing of this counts */
-    PCCERT_CONTEXT certificate; /* was found good for this server */
+    PCCERT_CONTEXT certificate; /* was found good for this server, under these flags */
     WCHAR server[256];
+    ULONG flags;
 } trust;
 
-/* The bits of CERT_TRUST_STATUS, the gravest first. */
+/* The bits of CERT_TRUST_STATUS, the gravest first, and the security flag under which they do not count. */
 static const struct trust_error
 {
     DWORD bits;
     HRESULT code;
+    ULONG ignored_by;
 } trust_errors[] =
 {
     {CERT_TRUST_IS_REVOKED,                                      WINHTTP(SECURE_CERT_REVOKED)},
     {CERT_TRUST_IS_NOT_SIGNATURE_VALID,                          WINHTTP(SECURE_INVALID_CERT)},
-    {CERT_TRUST_IS_UNTRUSTED_ROOT | CERT_TRUST_IS_PARTIAL_CHAIN, WINHTTP(SECURE_INVALID_CA)},
-    {CERT_TRUST_IS_NOT_VALID_FOR_USAGE,                          WINHTTP(SECURE_CERT_WRONG_USAGE)},
-    {CERT_TRUST_IS_NOT_TIME_VALID,                               WINHTTP(SECURE_CERT_DATE_INVALID)},
-    {~0u,                                                        WINHTTP(SECURE_INVALID_CERT)},
+    {CERT_TRUST_IS_UNTRUSTED_ROOT | CERT_TRUST_IS_PARTIAL_CHAIN, WINHTTP(SECURE_INVALID_CA), BG_SSL_IGNORE_UNKNOWN_CA},
+    {CERT_TRUST_IS_NOT_VALID_FOR_USAGE, WINHTTP(SECURE_CERT_WRONG_USAGE), BG_SSL_IGNORE_CERT_WRONG_USAGE},
+    {CERT_TRUST_IS_NOT_TIME_VALID,      WINHTTP(SECURE_CERT_DATE_INVALID), BG_SSL_IGNORE_CERT_DATE_INVALID},
+    {CERT_TRUST_REVOCATION_STATUS_UNKNOWN | CERT_TRUST_IS_OFFLINE_REVOCATION, WINHTTP(SECURE_CERT_REV_FAILED)},
+    {~0u,                               WINHTTP(SECURE_INVALID_CERT)},
+};
+
+/* What the system's policy calls the security flags. */
+static const struct policy_flag
+{
+    ULONG flag;
+    DWORD check;
+} policy_flags[] =
+{
+    {BG_SSL_IGNORE_CERT_CN_INVALID,   SECURITY_FLAG_IGNORE_CERT_CN_INVALID},
+    {BG_SSL_IGNORE_CERT_DATE_INVALID, SECURITY_FLAG_IGNORE_CERT_DATE_INVALID},
+    {BG_SSL_IGNORE_UNKNOWN_CA,        SECURITY_FLAG_IGNORE_UNKNOWN_CA},
+    {BG_SSL_IGNORE_CERT_WRONG_USAGE,  SECURITY_FLAG_IGNORE_CERT_WRONG_USAGE},
 };
 
 /* The errors of CertVerifyCertificateChainPolicy; any other is a SECURE_FAILURE. */
@@ -76,15 +93,19 @@ static const struct policy_error
     {CRYPT_E_REVOKED,        WINHTTP(SECURE_CERT_REVOKED)},
 };
 
-static HRESULT trust_status_to_hresult(DWORD status)
+static HRESULT trust_status_to_hresult(DWORD status, ULONG flags)
 {
-    const struct trust_error *error = trust_errors;
+    size_t i;
 
-    if (!status)
-        return S_OK;
-    while (!(status & error->bits))
-        error++;
-    return error->code;
+    for (i = 0; i < ARRAYSIZE(trust_errors); i++)
+    {
+        if (!(status & trust_errors[i].bits))
+            continue;
+        if (!(flags & trust_errors[i].ignored_by))
+            return trust_errors[i].code;
+        status &= ~trust_errors[i].bits;
+    }
+    return S_OK;
 }
 
 static HRESULT policy_error_to_hresult(HRESULT error)
@@ -172,37 +193,60 @@ static HRESULT judge_address(PCCERT_CONTEXT certificate, const struct server *se
     return found ? S_OK : WINHTTP(SECURE_CERT_CN_INVALID);
 }
 
-static HRESULT judge_policy(PCCERT_CHAIN_CONTEXT chain, struct server *server)
+static DWORD policy_checks(ULONG flags)
+{
+    DWORD checks = 0;
+    size_t i;
+
+    for (i = 0; i < ARRAYSIZE(policy_flags); i++)
+    {
+        if (flags & policy_flags[i].flag)
+            checks |= policy_flags[i].check;
+    }
+    return checks;
+}
+
+static HRESULT judge_policy(PCCERT_CHAIN_CONTEXT chain, struct server *server, ULONG flags)
 {
     SSL_EXTRA_CERT_CHAIN_POLICY_PARA ssl = {{sizeof(ssl)}, AUTHTYPE_SERVER};
     CERT_CHAIN_POLICY_PARA para = {sizeof(para), 0, &ssl};
     CERT_CHAIN_POLICY_STATUS status = {sizeof(status)};
 
     ssl.pwszServerName = server->name;
-    if (server->address_size)
-        ssl.fdwChecks = SECURITY_FLAG_IGNORE_CERT_CN_INVALID;
+    ssl.fdwChecks = policy_checks(server->address_size ? flags | BG_SSL_IGNORE_CERT_CN_INVALID : flags);
     if (!CertVerifyCertificateChainPolicy(CERT_CHAIN_POLICY_SSL, chain, &para, &status))
         return WINHTTP(SECURE_FAILURE);
     return policy_error_to_hresult(status.dwError);
 }
 
 /* The policy alone passes a chain that does not end in a root, so that the chain's own status counts as well. */
-static HRESULT judge_chain(PCCERT_CHAIN_CONTEXT chain, struct server *server)
+static HRESULT judge_chain(PCCERT_CHAIN_CONTEXT chain, struct server *server, ULONG flags)
 {
     HRESULT hr;
 
-    if (FAILED(hr = trust_status_to_hresult(chain->TrustStatus.dwErrorStatus)))
+    if (FAILED(hr = trust_status_to_hresult(chain->TrustStatus.dwErrorStatus, flags)))
         return hr;
-    if (FAILED(hr = judge_usage(chain->rgpChain[0])))
+    if (!(flags & BG_SSL_IGNORE_CERT_WRONG_USAGE) && FAILED(hr = judge_usage(chain->rgpChain[0])))
         return hr;
-    if (FAILED(hr = judge_policy(chain, server)) || !server->address_size)
+    if (FAILED(hr = judge_policy(chain, server, flags)))
         return hr;
+    if (!server->address_size || (flags & BG_SSL_IGNORE_CERT_CN_INVALID))
+        return S_OK;
     return judge_address(chain->rgpChain[0]->rgpElement[0]->pCertContext, server);
 }
 
-/* Takes missing certificates from what the server sent, never from the network: no request goes anywhere on behalf of
- * a server that is not trusted yet, and nothing holds up the other transfers. */
-static HRESULT judge_certificate(PCCERT_CONTEXT certificate, struct server *server)
+/* Revocation lists come from the network where the system has none that is fresh:
+ * nf-bits2_5-ibackgroundcopyjobhttpoptions-setsecurityflags. Without BG_SSL_ENABLE_CRL_CHECK missing certificates are
+ * taken from what the server sent, never from the network: no request goes anywhere on behalf of a server that is not
+ * trusted yet, and nothing holds up the other transfers. */
+static DWORD chain_flags(ULONG flags)
+{
+    if (flags & BG_SSL_ENABLE_CRL_CHECK)
+        return CERT_CHAIN_REVOCATION_CHECK_CHAIN_EXCLUDE_ROOT;
+    return CERT_CHAIN_CACHE_ONLY_URL_RETRIEVAL;
+}
+
+static HRESULT judge_certificate(PCCERT_CONTEXT certificate, struct server *server, ULONG flags)
 {
     char *usages[] = {(char *)szOID_PKIX_KP_SERVER_AUTH};
     CERT_CHAIN_PARA para = {sizeof(para), {USAGE_MATCH_TYPE_AND, {ARRAYSIZE(usages), usages}}};
@@ -211,10 +255,10 @@ static HRESULT judge_certificate(PCCERT_CONTEXT certificate, struct server *serv
 
     if (!trust.engine)
         return WINHTTP(SECURE_FAILURE);
-    if (!CertGetCertificateChain(trust.engine, certificate, NULL, certificate->hCertStore, &para,
-                CERT_CHAIN_CACHE_ONLY_URL_RETRIEVAL, NULL, &chain))
+    if (!CertGetCertificateChain(trust.engine, certificate, NULL, certificate->hCertStore, &para, chain_flags(flags),
+                NULL, &chain))
         return WINHTTP(SECURE_FAILURE);
-    hr = judge_chain(chain, server);
+    hr = judge_chain(chain, server, flags);
     CertFreeCertificateChain(chain);
     return hr;
 }
@@ -240,36 +284,37 @@ static void trust_renew(void)
     trust.expiry = clock_ticks() + TRUST_LIFETIME;
 }
 
-static void trust_remember(PCCERT_CONTEXT certificate, const struct server *server)
+static void trust_remember(PCCERT_CONTEXT certificate, const struct server *server, ULONG flags)
 {
     CertFreeCertificateContext(trust.certificate);
     trust.certificate = CertDuplicateCertificateContext(certificate);
     lstrcpyW(trust.server, server->name);
+    trust.flags = flags;
 }
 
-static BOOL trust_remembers(PCCERT_CONTEXT certificate, const struct server *server)
+static BOOL trust_remembers(PCCERT_CONTEXT certificate, const struct server *server, ULONG flags)
 {
     return trust.certificate && certificate->cbCertEncoded == trust.certificate->cbCertEncoded
             && !memcmp(certificate->pbCertEncoded, trust.certificate->pbCertEncoded, certificate->cbCertEncoded)
-            && !wcscmp(server->name, trust.server);
+            && !wcscmp(server->name, trust.server) && flags == trust.flags;
 }
 
 /* The roots may have changed since the engine was made, so only a fresh one refuses a server. */
-static HRESULT judge_server(PCCERT_CONTEXT certificate, struct server *server)
+static HRESULT judge_server(PCCERT_CONTEXT certificate, struct server *server, ULONG flags)
 {
     HRESULT hr;
 
     if (clock_ticks() >= trust.expiry)
         trust_renew();
-    if (trust_remembers(certificate, server))
+    if (trust_remembers(certificate, server, flags))
         return S_OK;
-    if (FAILED(hr = judge_certificate(certificate, server)))
+    if (FAILED(hr = judge_certificate(certificate, server, flags)))
     {
         trust_renew();
-        hr = judge_certificate(certificate, server);
+        hr = judge_certificate(certificate, server, flags);
     }
     if (SUCCEEDED(hr))
-        trust_remember(certificate, server);
+        trust_remember(certificate, server, flags);
     return hr;
 }
 
@@ -330,7 +375,7 @@ static BOOL get_server(CURL *easy, struct server *server)
     return found;
 }
 
-static HRESULT judge_connection(CURL *easy)
+static HRESULT judge_connection(CURL *easy, ULONG flags)
 {
     PCCERT_CONTEXT certificate;
     struct server server;
@@ -338,7 +383,7 @@ static HRESULT judge_connection(CURL *easy)
 
     if (!get_server(easy, &server) || !(certificate = tls_get_certificate(easy)))
         return WINHTTP(SECURE_CHANNEL_ERROR);
-    hr = judge_server(certificate, &server);
+    hr = judge_server(certificate, &server, flags);
     CertFreeCertificateContext(certificate);
     if (FAILED(hr))
         WARN("%s is not trusted: %#lx\n", debugstr_w(server.name), hr);
@@ -352,24 +397,18 @@ static int guard_request(void *arg, char *remote_address, char *local_address, i
     BOOL plain = scheme && !strcmp(scheme, "http");
 
     curl_free(scheme);
-    if (plain)
-        guard->verdict = guard->was_secure ? WINHTTP(REDIRECT_FAILED) : S_OK;
-    else
-    {
-        guard->verdict = judge_connection(guard->easy);
-        if (SUCCEEDED(guard->verdict))
-            guard->verdict = certificate_ask(guard->easy, guard->file);
-    }
-    guard->was_secure |= !plain;
+    guard->verdict = S_OK;
+    if (!plain && SUCCEEDED(guard->verdict = judge_connection(guard->easy, guard->flags)))
+        guard->verdict = certificate_ask(guard->easy, guard->file);
     return SUCCEEDED(guard->verdict) ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
 }
 
-CURLcode tls_guard_install(struct tls_guard *guard, CURL *easy)
+CURLcode tls_guard_install(struct tls_guard *guard, CURL *easy, ULONG flags)
 {
     CURLcode result;
 
     guard->easy = easy;
-    guard->was_secure = FALSE;
+    guard->flags = flags & ~(BG_HTTP_REDIRECT_POLICY_MASK | BG_HTTP_REDIRECT_POLICY_ALLOW_HTTPS_TO_HTTP);
     guard->verdict = S_OK;
     if ((result = curl_easy_setopt(easy, CURLOPT_PREREQDATA, guard)))
         return result;

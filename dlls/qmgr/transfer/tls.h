@@ -13,14 +13,15 @@ struct tls_guard
 {
     CURL *easy;
     struct file *file;  /* what is requested */
-    BOOL was_secure;    /* a request of this transfer went over https */
+    ULONG flags;        /* BG_SSL_...: what is not held against a server, and whether its revocation is checked */
     HRESULT verdict;    /* why the last request was not sent; S_OK if it was, E_PENDING if the job's program is asked */
 };
 
-/* Installs the guard as the handle's CURLOPT_PREREQFUNCTION: it judges the server before each request, also after a
- * redirect and on a connection used before. A redirect from https to http is refused, too. A refused server gets no
- * request, and libcurl ends the transfer with CURLE_ABORTED_BY_CALLBACK. The guard has to outlive the transfer. */
-CURLcode tls_guard_install(struct tls_guard *guard, CURL *easy);
+/* Installs the guard as the handle's CURLOPT_PREREQFUNCTION: it judges the server before each request, also on a
+ * connection used before. A refused server gets no request, and libcurl ends the transfer with
+ * CURLE_ABORTED_BY_CALLBACK. The guard has to outlive the transfer. The flags are those of
+ * IBackgroundCopyJobHttpOptions::SetSecurityFlags. */
+CURLcode tls_guard_install(struct tls_guard *guard, CURL *easy, ULONG flags);
 
 /* The certificate that came with the connection of the request, its store holding the others that the server sent; NULL
  * if there is none. To be freed with CertFreeCertificateContext. */

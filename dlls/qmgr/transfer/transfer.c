@@ -5,6 +5,7 @@
 #include "queue/queue.h"
 #include "transfer/errors.h"
 #include "transfer/fetch.h"
+#include "transfer/proxy_lookup.h"
 #include "transfer/temporary_file.h"
 #include "transfer/transfer.h"
 #include "transfer/url.h"
@@ -25,11 +26,13 @@ HRESULT transfer_startup(void)
         curl_global_cleanup();
         return E_OUTOFMEMORY;
     }
+    proxy_lookup_startup();
     return S_OK;
 }
 
 void transfer_shutdown(void)
 {
+    proxy_lookup_shutdown();
     curl_multi_cleanup(multi);
     multi = NULL;
     curl_global_cleanup();

@@ -6,21 +6,13 @@
 
 #include "queue/queue.h"
 #include "transfer/url.h"
+#include "transfer/utf8.h"
 
-static char *utf8_from_wide(const WCHAR *string)
+/* The URL that a remote name stands for, with what is not legal in one escaped; to be freed with curl_url_cleanup. NULL
+ * if it is none, or if there is no memory. */
+CURLU *url_from_remote_name(const WCHAR *name)
 {
-    int size = WideCharToMultiByte(CP_UTF8, WC_ERR_INVALID_CHARS, string, -1, NULL, 0, NULL, NULL);
-    char *utf8;
-
-    if (!size || !(utf8 = malloc(size)))
-        return NULL;
-    WideCharToMultiByte(CP_UTF8, WC_ERR_INVALID_CHARS, string, -1, utf8, size, NULL, NULL);
-    return utf8;
-}
-
-static CURLU *url_parse(const WCHAR *name)
-{
-    char *utf8 = utf8_from_wide(name);
+    char *utf8 = utf8_from_wide(name, WC_ERR_INVALID_CHARS);
     CURLU *url = utf8 ? curl_url() : NULL;
 
     if (url && curl_url_set(url, CURLUPART_URL, utf8, CURLU_URLENCODE | CURLU_ALLOW_SPACE))
@@ -28,7 +20,7 @@ static CURLU *url_parse(const WCHAR *name)
         curl_url_cleanup(url);
         url = NULL;
     }
-    free(utf8);
+    utf8_wipe(utf8);
     return url;
 }
 
@@ -108,22 +100,9 @@ HRESULT remote_name_check(const WCHAR *name)
         return E_INVALIDARG;
     if (remote_name_is_local(name))
         return S_OK;
-    if (!is_http_url_with_host(name) || !(url = url_parse(name)))
+    if (!is_http_url_with_host(name) || !(url = url_from_remote_name(name)))
         return E_INVALIDARG;
     hr = url_segments_fit(url) ? S_OK : E_INVALIDARG;
     curl_url_cleanup(url);
     return hr;
-}
-
-/* The URL with what is not legal in one escaped, for libcurl; to be freed with curl_free. NULL if there is no memory
- * for it. */
-char *url_from_remote_name(const WCHAR *name)
-{
-    CURLU *url = url_parse(name);
-    char *text = NULL;
-
-    if (url && curl_url_get(url, CURLUPART_URL, &text, 0))
-        text = NULL;
-    curl_url_cleanup(url);
-    return text;
 }

@@ -4,10 +4,11 @@
 #define QMGR_TRANSFER_URL_H
 
 #include <windows.h>
+#include <curl/curl.h>
 
 HRESULT remote_name_check(const WCHAR *name);
 BOOL remote_name_is_local(const WCHAR *name);
 WCHAR *path_from_remote_name(const WCHAR *name);
-char *url_from_remote_name(const WCHAR *name);
+CURLU *url_from_remote_name(const WCHAR *name);
 
 #endif
