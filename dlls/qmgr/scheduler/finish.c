@@ -25,8 +25,8 @@ static HRESULT remove_temporary_files(struct job *job)
 }
 
 /* Gives a transferred file its final name; what its owner accepts is valid:
- * nf-bits3_0-ibackgroundcopyfile3-setvalidationstate. No other call and no transfer touches it meanwhile, and the lock is
- * free. */
+ * nf-bits3_0-ibackgroundcopyfile3-setvalidationstate. No other call and no transfer touches it meanwhile, and the lock
+ * is free. */
 HRESULT file_finish(struct file *file)
 {
     HRESULT hr;

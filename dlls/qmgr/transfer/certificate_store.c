@@ -20,9 +20,10 @@ static const DWORD locations[] =
     CERT_SYSTEM_STORE_LOCAL_MACHINE_ENTERPRISE,
 };
 
+/* Windows has everyone's personal store from the start, and Wine from its first use. */
 static HRESULT store_open(BG_CERT_STORE_LOCATION location, const WCHAR *name, HCERTSTORE *store)
 {
-    DWORD flags = CERT_STORE_OPEN_EXISTING_FLAG | CERT_STORE_READONLY_FLAG;
+    DWORD flags = CERT_STORE_READONLY_FLAG | (lstrcmpiW(name, L"MY") ? CERT_STORE_OPEN_EXISTING_FLAG : 0);
 
     if ((size_t)location >= ARRAYSIZE(locations))
         return E_NOTIMPL;

@@ -50,8 +50,8 @@ void request_free(struct request *request);
 /* Sets all that the request says on the handle, which is reset first. The lock is free, from here on. */
 void request_apply(struct request *request, CURL *easy);
 
-/* Asks for a range of the file, provided that it is still the version of the validator. The range is NULL for all of the
- * file, and the validator for any version. */
+/* Asks for a range of the file, provided that it is still the version of the validator. The range is NULL for all of
+ * the file, and the validator for any version. */
 void request_set_range(struct request *request, const char *range, const char *validator);
 
 /* Whether the response says what there is, and carries nothing of it. */

@@ -80,7 +80,8 @@ static BOOL trial_file_is_refused(const WCHAR *folder)
     HANDLE file;
 
     swprintf(name, ARRAYSIZE(name), L"%ls" TRIAL_FORMAT, folder, GetCurrentThreadId());
-    file = CreateFileW(name, GENERIC_WRITE, 0, NULL, CREATE_NEW, FILE_ATTRIBUTE_HIDDEN | FILE_FLAG_DELETE_ON_CLOSE, NULL);
+    file = CreateFileW(name, GENERIC_WRITE, 0, NULL, CREATE_NEW, FILE_ATTRIBUTE_HIDDEN | FILE_FLAG_DELETE_ON_CLOSE,
+            NULL);
     if (file == INVALID_HANDLE_VALUE)
         return GetLastError() == ERROR_ACCESS_DENIED;
     CloseHandle(file);
