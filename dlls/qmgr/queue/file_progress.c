@@ -82,8 +82,7 @@ static BOOL ranges_exist(const struct file *file, UINT64 size)
 }
 
 /* Bytes begin to arrive; the size of the remote file may be BG_SIZE_UNKNOWN. Nothing that a transfer tells counts any
- * more once it has to start again. Fails with BG_E_INVALID_RANGE if something
- * is wanted that the file does not have. */
+ * more once it has to start again. Fails with BG_E_INVALID_RANGE if something is wanted that the file does not have. */
 HRESULT file_set_size(struct file *file, UINT64 size)
 {
     if (file->job->restart)
