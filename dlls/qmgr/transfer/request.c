@@ -81,10 +81,12 @@ static BOOL copy_certificate(char **copy, const struct client_certificate *certi
     return !certificate || (*copy = client_certificate_path(certificate));
 }
 
+/* The first header is for methods that come with a body, which is empty: request_apply_method. */
 static BOOL request_copy_headers(struct request *request, const WCHAR *custom)
 {
-    request->headers = curl_slist_append(NULL, "Accept-Encoding: identity");
-    return request->headers && custom_headers_append(&request->headers, custom);
+    request->headers = curl_slist_append(NULL, "Content-Length: 0");
+    return request->headers && curl_slist_append(request->headers, "Accept-Encoding: identity")
+            && custom_headers_append(&request->headers, custom);
 }
 
 /* A name and a password in the URL serve as if they had been set, and go no further: authentication */
@@ -224,23 +226,33 @@ BOOL request_wants_no_body(const struct request *request)
     return request->method && !strcmp(request->method, "HEAD");
 }
 
+/* RFC 9110: a request whose method is meant to have a body says so when it has none. */
+static BOOL method_has_body(const char *method)
+{
+    return method && (!strcmp(method, "POST") || !strcmp(method, "PUT") || !strcmp(method, "PATCH"));
+}
+
+/* The first header says that there is no body. */
+static void request_apply_headers(struct request *request)
+{
+    struct curl_slist *first = request->headers;
+
+    if (first && !method_has_body(request->method))
+        first = first->next;
+    if (request->condition)
+    {
+        request->condition->next = first;
+        first = request->condition;
+    }
+    curl_easy_setopt(request->easy, CURLOPT_HTTPHEADER, first);
+}
+
 /* A method other than GET may ask for a body that is not there, or, as HEAD, for an answer without one. */
 static void request_apply_method(struct request *request)
 {
     curl_easy_setopt(request->easy, CURLOPT_NOBODY, (long)request_wants_no_body(request));
     curl_easy_setopt(request->easy, CURLOPT_CUSTOMREQUEST, request->method);
-}
-
-static void request_apply_headers(struct request *request)
-{
-    struct curl_slist *first = request->headers;
-
-    if (request->condition)
-    {
-        request->condition->next = request->headers;
-        first = request->condition;
-    }
-    curl_easy_setopt(request->easy, CURLOPT_HTTPHEADER, first);
+    request_apply_headers(request);
 }
 
 static struct curl_slist *make_condition(const char *validator)
@@ -283,7 +295,6 @@ void request_apply(struct request *request, CURL *easy)
     curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, 1L);
     curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, (long)STALL_TIMEOUT);
     request_apply_method(request);
-    request_apply_headers(request);
     request->guard.file = request->file;
     request_fail_if(request, tls_guard_install(&request->guard, easy, request->security_flags));
     request_use_url(request);
@@ -382,10 +393,10 @@ static void request_redirect_method(struct request *request, long status)
 
 static void request_follow(struct request *request, CURLU *target, long status)
 {
-    if (!urls_have_same_origin(request->url, target))
-        request_leave_origin(request);
     request->redirects++;
     request_redirect_method(request, status);
+    if (!urls_have_same_origin(request->url, target))
+        request_leave_origin(request);
     curl_url_cleanup(request->url);
     request->url = target;
     request_use_url(request);
