@@ -202,11 +202,27 @@ static BOOL send_body(const struct http_connection *connection, const struct htt
     return reply->framing != HTTP_FRAMING_CHUNKED || http_connection_send(connection, "0\r\n\r\n", 5);
 }
 
+static BOOL header_is(const struct http_request *request, const char *name, const char *expected)
+{
+    char value[1024];
+
+    return !expected || (http_request_header(request, name, value, sizeof(value)) && !strcmp(value, expected));
+}
+
+/* 401 or 407 for a request that does not say what the reply wants to hear, else 0. */
+static unsigned int missing_authorization(const struct http_request *request, const struct http_reply *reply)
+{
+    if (!header_is(request, "Proxy-Authorization", reply->proxy_authorization))
+        return 407;
+    return header_is(request, "Authorization", reply->authorization) ? 0 : 401;
+}
+
 BOOL http_reply_send(const struct http_connection *connection, const struct http_request *request,
         const struct http_reply *reply)
 {
     static const struct http_reply no_head = {.status = 405};
     BOOL head = !strcmp(request->method, "HEAD");
+    struct http_reply refusal = {.status = missing_authorization(request, reply), .headers = reply->challenge};
     struct extent extent;
 
     if (reply->raw)
@@ -216,6 +232,8 @@ BOOL http_reply_send(const struct http_connection *connection, const struct http
     }
     if (reply->fault == HTTP_FAULT_SILENT && !http_connection_stall(connection))
         return FALSE;
+    if (refusal.status)
+        reply = &refusal;
     if (head && (reply->flags & HTTP_NO_HEAD))
         reply = &no_head;
     extent = choose_extent(request, reply);

@@ -44,6 +44,9 @@ struct http_reply
     enum http_fault fault;
     UINT64 fault_at;
     unsigned int flags;
+    const char *authorization;  /* what the header has to say, else the answer is 401 with the challenge */
+    const char *proxy_authorization; /* in the same way, but 407 */
+    const char *challenge;      /* header lines */
     const char *raw;            /* sent as it is, in place of an HTTP reply */
 };
 

@@ -21,6 +21,8 @@ tests_conformance_libconformance_a_SOURCES = \
 	tests/conformance/standard_user.c \
 	tests/conformance/standard_user.h \
 	tests/error_codes.h
+	tests/conformance/job_settings.c \
+	tests/conformance/job_settings.h
 
 # A program of one file needs no more than its name below: these are automake's defaults.
 AM_CPPFLAGS = -I$(builddir)/include -I$(srcdir)/include $(CMOCKA_CFLAGS)
@@ -70,6 +72,11 @@ conformance_programs = \
 	tests/conformance/states \
 	tests/conformance/temporary_name \
 	tests/conformance/token_options
+	tests/conformance/proxies \
+	tests/conformance/request_settings \
+	tests/conformance/retries \
+	tests/conformance/service \
+	tests/conformance/transfer_limits
 
 check_PROGRAMS += $(conformance_programs)
 TESTS += $(conformance_programs)
