@@ -16,6 +16,12 @@ if WINDOWS
 check_PROGRAMS += tests/scripts/certificate_client
 tests_scripts_certificate_client_LDFLAGS = -static-libgcc -municode
 tests_scripts_certificate_client_LDADD = idl/libbitsuuid.a -lole32 -luuid -lcrypt32
+check_PROGRAMS += tests/scripts/https_client
+tests_scripts_https_client_SOURCES = tests/scripts/https_client.c
+tests_scripts_https_client_CPPFLAGS = -I$(builddir)/include -I$(srcdir)/include
+tests_scripts_https_client_LDFLAGS = -municode -static-libgcc
+tests_scripts_https_client_LDADD = idl/libbitsuuid.a -lole32 -luuid
+
 TESTS += tests/scripts/https.test tests/scripts/imports.test tests/scripts/setup.test
 else
 TESTS += tests/scripts/dist.test tests/scripts/format.test
