@@ -70,7 +70,8 @@ static void test_the_next_proxy_is_tried(void **state)
     WCHAR list[128];
 
     http_server_stop(gone);
-    swprintf(list, ARRAYSIZE(list), L"proxy.invalid:80 127.0.0.1:%u 127.0.0.1:%u", port, http_server_port(test->server));
+    swprintf(list, ARRAYSIZE(list), L"proxy.invalid:80 127.0.0.1:%u 127.0.0.1:%u", port,
+            http_server_port(test->server));
     set_proxy(job, BG_JOB_PROXY_USAGE_OVERRIDE, list, NULL);
     download(job);
     assert_file_is_pattern(test, L"file", 100, 1);

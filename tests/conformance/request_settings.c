@@ -44,7 +44,7 @@ static void assert_remote_name(IBackgroundCopyJob *job, struct http_server *serv
     IBackgroundCopyFile_Release(file);
 }
 
-/* nf-bits2_5-ibackgroundcopyjobhttpoptions-setcustomheaders: with each request. Firefox ends them with an empty line. */
+/* nf-bits2_5-ibackgroundcopyjobhttpoptions-setcustomheaders: with each request. Firefox adds an empty line. */
 static void test_custom_headers_are_sent(void **state)
 {
     struct bits_test *test = *state;
