@@ -6,6 +6,7 @@
 #include <wchar.h>
 
 #include "standard_user.h"
+#include <bits2_0.h>
 
 #define POLICY_KEY L"Software\\Policies\\Microsoft\\Windows\\BITS"
 #define POLICY_SIZE_MAX 256
@@ -179,6 +180,36 @@ static void assert_files_fit(struct bits_test *test, ULONG count, HRESULT then)
     assert_int_equal(count_files(job), count);
 }
 
+static HRESULT add_ranges(struct bits_test *test, IBackgroundCopyJob *job, ULONG count)
+{
+    BG_FILE_RANGE *ranges = calloc(count, sizeof(*ranges));
+    WCHAR url[256], local[MAX_PATH];
+    IBackgroundCopyJob3 *job3;
+    HRESULT hr;
+    ULONG i;
+
+    assert_non_null(ranges);
+    for (i = 0; i < count; ++i)
+        ranges[i] = (BG_FILE_RANGE){.InitialOffset = 10 * i, .Length = 5};
+    remote_name(test, "/file", url, ARRAYSIZE(url));
+    local_name(test, L"file", local);
+    assert_hr(IBackgroundCopyJob_QueryInterface(job, &IID_IBackgroundCopyJob3, (void **)&job3), S_OK);
+    hr = IBackgroundCopyJob3_AddFileWithRanges(job3, url, local, count, ranges);
+    IBackgroundCopyJob3_Release(job3);
+    free(ranges);
+    return hr;
+}
+
+static void assert_ranges_fit(struct bits_test *test, ULONG count, HRESULT then)
+{
+    IBackgroundCopyJob *job = create_job(test);
+
+    assert_hr(add_ranges(test, job, count + 1), then);
+    assert_int_equal(count_files(job), 0);
+    assert_hr(add_ranges(test, job, count), S_OK);
+    assert_int_equal(count_files(job), 1);
+}
+
 /* The part of the standard user. He is told how many fit, and not why no more do. */
 
 static ULONG wanted_count(void)
@@ -201,6 +232,11 @@ static void standard_user_is_limited_in_the_files_of_a_job(void **state)
     assert_files_fit(*state, wanted_count(), BG_E_TOO_MANY_FILES_IN_JOB);
 }
 
+static void standard_user_is_limited_in_the_ranges_of_a_file(void **state)
+{
+    assert_ranges_fit(*state, wanted_count(), BG_E_TOO_MANY_RANGES_IN_FILE);
+}
+
 static int standard_user_teardown(void **state)
 {
     cancel_limited_jobs(*state);
@@ -218,6 +254,7 @@ static void assert_limit(const char *test, ULONG count)
 #define assert_limit_of_user(count) assert_limit("standard_user_is_limited_in_his_jobs", count)
 #define assert_limit_of_machine(count) assert_limit("standard_user_is_limited_by_the_machine", count)
 #define assert_limit_of_files(count) assert_limit("standard_user_is_limited_in_the_files_of_a_job", count)
+#define assert_limit_of_ranges(count) assert_limit("standard_user_is_limited_in_the_ranges_of_a_file", count)
 
 static void test_MaxJobsPerUser_is_60_by_default(void **state)
 {
@@ -254,6 +291,17 @@ static void test_MaxFilesPerJob_is_what_the_policy_says(void **state)
 {
     set_policy(L"MaxFilesPerJob", 7);
     assert_limit_of_files(7);
+}
+
+static void test_MaxRangesPerFile_is_500_by_default(void **state)
+{
+    assert_limit_of_ranges(500);
+}
+
+static void test_MaxRangesPerFile_is_what_the_policy_says(void **state)
+{
+    set_policy(L"MaxRangesPerFile", 2);
+    assert_limit_of_ranges(2);
 }
 
 /* A policy of the wrong type or beyond the template's maximum counts as none. */
@@ -301,6 +349,7 @@ int main(int argc, char **argv)
         standard_user_unit_test(standard_user_is_limited_in_his_jobs),
         standard_user_unit_test(standard_user_is_limited_by_the_machine),
         standard_user_unit_test(standard_user_is_limited_in_the_files_of_a_job),
+        standard_user_unit_test(standard_user_is_limited_in_the_ranges_of_a_file),
     };
     static const struct CMUnitTest tests[] =
     {
@@ -310,6 +359,8 @@ int main(int argc, char **argv)
         limits_unit_test(test_MaxJobsPerMachine_is_what_the_policy_says),
         limits_unit_test(test_MaxFilesPerJob_is_200_by_default),
         limits_unit_test(test_MaxFilesPerJob_is_what_the_policy_says),
+        limits_unit_test(test_MaxRangesPerFile_is_500_by_default),
+        limits_unit_test(test_MaxRangesPerFile_is_what_the_policy_says),
         limits_unit_test(test_a_policy_that_makes_no_sense),
         limits_unit_test(test_administrators_are_exempt),
     };

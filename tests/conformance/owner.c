@@ -4,6 +4,7 @@
 #include <wchar.h>
 
 #include "standard_user.h"
+#include <bits2_5.h>
 #include <bits3_0.h>
 #include <shlwapi.h>
 
@@ -166,6 +167,42 @@ static void test_TakeOwnership_needs_access_to_the_temporary_files(void **state)
     assert_state(job, BG_JOB_STATE_SUSPENDED);
     assert_true(RemoveDirectoryW(path));
     assert_hr(IBackgroundCopyJob_TakeOwnership(job), S_OK);
+}
+
+static void assert_no_custom_headers(IBackgroundCopyJob *job)
+{
+    IBackgroundCopyJobHttpOptions *options = query(job, &IID_IBackgroundCopyJobHttpOptions);
+    WCHAR *headers;
+
+    assert_hr(IBackgroundCopyJobHttpOptions_GetCustomHeaders(options, &headers), S_FALSE);
+    assert_null(headers);
+    IBackgroundCopyJobHttpOptions_Release(options);
+}
+
+static HRESULT set_custom_headers(IBackgroundCopyJob *job)
+{
+    IBackgroundCopyJobHttpOptions *options = query(job, &IID_IBackgroundCopyJobHttpOptions);
+    HRESULT hr = IBackgroundCopyJobHttpOptions_SetCustomHeaders(options, L"X-Secret: 1\r\n");
+
+    IBackgroundCopyJobHttpOptions_Release(options);
+    return hr;
+}
+
+/* nf-bits-ibackgroundcopyjob-takeownership: custom headers are removed, and so is the command line. */
+static void test_TakeOwnership_removes_what_the_owner_entrusted(void **state)
+{
+    IBackgroundCopyJob *job = create_job(*state);
+    IBackgroundCopyJob2 *job2 = query(job, &IID_IBackgroundCopyJob2);
+    WCHAR *program, *parameters;
+
+    assert_hr(set_custom_headers(job), S_OK);
+    assert_hr(IBackgroundCopyJob2_SetNotifyCmdLine(job2, L"C:\\windows\\notepad.exe", L"notepad x"), S_OK);
+    take_ownership(job);
+    assert_no_custom_headers(job);
+    assert_hr(IBackgroundCopyJob2_GetNotifyCmdLine(job2, &program, &parameters), S_OK);
+    assert_task_string(program, L"");
+    assert_task_string(parameters, L"");
+    IBackgroundCopyJob2_Release(job2);
 }
 
 /* Each of the following tests runs a second program, whose part stands before the test. */
@@ -370,6 +407,7 @@ int main(int argc, char **argv)
         bits_unit_test(test_TakeOwnership_during_a_transfer),
         bits_unit_test(test_TakeOwnership_of_a_job_that_has_ended),
         bits_unit_test(test_TakeOwnership_needs_access_to_the_temporary_files),
+        bits_unit_test(test_TakeOwnership_removes_what_the_owner_entrusted),
         bits_unit_test(test_a_standard_user_uses_jobs_of_his_own),
         bits_unit_test(test_a_standard_user_cannot_list_all_jobs),
         bits_unit_test(test_a_standard_user_does_not_see_an_elevated_job),
