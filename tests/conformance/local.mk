@@ -16,13 +16,13 @@ tests_conformance_libconformance_a_SOURCES = \
 	tests/conformance/http_reply.h \
 	tests/conformance/http_server.c \
 	tests/conformance/http_server.h \
+	tests/conformance/job_settings.c \
+	tests/conformance/job_settings.h \
 	tests/conformance/job_states.c \
 	tests/conformance/job_states.h \
 	tests/conformance/standard_user.c \
 	tests/conformance/standard_user.h \
 	tests/error_codes.h
-	tests/conformance/job_settings.c \
-	tests/conformance/job_settings.h
 
 # A program of one file needs no more than its name below: these are automake's defaults.
 AM_CPPFLAGS = -I$(builddir)/include -I$(srcdir)/include $(CMOCKA_CFLAGS)
@@ -60,22 +60,20 @@ conformance_programs = \
 	tests/conformance/on_demand \
 	tests/conformance/owner \
 	tests/conformance/peer_cache \
+	tests/conformance/proxies \
 	tests/conformance/query_interface \
 	tests/conformance/queue_manager \
 	tests/conformance/range_download \
 	tests/conformance/remote_names \
 	tests/conformance/reply \
+	tests/conformance/request_settings \
 	tests/conformance/resume \
 	tests/conformance/retries \
 	tests/conformance/service \
 	tests/conformance/state_changes \
 	tests/conformance/states \
 	tests/conformance/temporary_name \
-	tests/conformance/token_options
-	tests/conformance/proxies \
-	tests/conformance/request_settings \
-	tests/conformance/retries \
-	tests/conformance/service \
+	tests/conformance/token_options \
 	tests/conformance/transfer_limits
 
 check_PROGRAMS += $(conformance_programs)

@@ -13,13 +13,10 @@ EXTRA_DIST += $(script_tests) tests/scripts/tap.sh tests/scripts/tls_certificate
 	tools/wow64-root tools/wow64-run
 
 if WINDOWS
-check_PROGRAMS += tests/scripts/certificate_client
+check_PROGRAMS += tests/scripts/certificate_client tests/scripts/https_client
 tests_scripts_certificate_client_LDFLAGS = -static-libgcc -municode
 tests_scripts_certificate_client_LDADD = idl/libbitsuuid.a -lole32 -luuid -lcrypt32
-check_PROGRAMS += tests/scripts/https_client
-tests_scripts_https_client_SOURCES = tests/scripts/https_client.c
-tests_scripts_https_client_CPPFLAGS = -I$(builddir)/include -I$(srcdir)/include
-tests_scripts_https_client_LDFLAGS = -municode -static-libgcc
+tests_scripts_https_client_LDFLAGS = -static-libgcc -municode
 tests_scripts_https_client_LDADD = idl/libbitsuuid.a -lole32 -luuid
 
 TESTS += tests/scripts/https.test tests/scripts/imports.test tests/scripts/setup.test
