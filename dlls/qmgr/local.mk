@@ -83,6 +83,8 @@ qmgr_sources = \
 	dlls/qmgr/scheduler/publish.c \
 	dlls/qmgr/scheduler/scheduler.c \
 	dlls/qmgr/scheduler/scheduler.h \
+	dlls/qmgr/scheduler/turns.c \
+	dlls/qmgr/scheduler/turns.h \
 	dlls/qmgr/service/main.c \
 	dlls/qmgr/service/register.c \
 	dlls/qmgr/service/register.h \

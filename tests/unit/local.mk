@@ -20,6 +20,7 @@ unit_sources = \
 	tests/unit/requests.c \
 	tests/unit/response.c \
 	tests/unit/state_table.c \
+	tests/unit/turns.c \
 	tests/unit/unit.h \
 	tests/unit/windows_shim.c \
 	tests/unit/windows_shim.h
@@ -54,6 +55,7 @@ tests_unit_libportable_a_SOURCES = \
 	dlls/qmgr/queue/queue.c \
 	dlls/qmgr/queue/ranges.c \
 	dlls/qmgr/queue/remote_names.c \
+	dlls/qmgr/scheduler/turns.c \
 	dlls/qmgr/transfer/client_certificate.c \
 	dlls/qmgr/transfer/content_range.c \
 	dlls/qmgr/transfer/custom_headers.c \
@@ -92,7 +94,8 @@ unit_programs = \
 	tests/unit/ranges \
 	tests/unit/requests \
 	tests/unit/response \
-	tests/unit/state_table
+	tests/unit/state_table \
+	tests/unit/turns
 check_PROGRAMS += $(unit_programs)
 TESTS += $(unit_programs)
 endif

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <stdlib.h>
 
+#include "queue/clock.h"
 #include "queue/events.h"
 #include "queue/queue.h"
 
@@ -193,5 +194,7 @@ void file_set_transferred(struct file *file, UINT64 size)
     file_answer_requests(file, 0, size);
     job_has_moved_data(file->job);
     file_note_transferred(file);
+    if (clock_ticks() >= file->job->slice_end)
+        queue_changed();
     job_settle(file->job);
 }

@@ -231,6 +231,8 @@ struct job
     ULONGLONG retry_time;   /* clock_ticks() at which TRANSIENT_ERROR ends in another try */
     ULONGLONG download_time;  /* milliseconds in CONNECTING and TRANSFERRING since the last Resume, up to ... */
     ULONGLONG download_start; /* ... clock_ticks() at this time */
+    ULONGLONG ticket;       /* its place in line, from when it was last queued */
+    ULONGLONG slice_end;    /* clock_ticks() at which it makes room for others of its priority */
     BOOL queued;            /* it is in the queue */
     BOOL restart;           /* the transfer works on a name that has changed: it stops, and another one starts */
     BOOL claimed;           /* one call has it for itself: see job_claim */

@@ -126,11 +126,15 @@ void job_touch(struct job *job)
 
 void job_set_state(struct job *job, BG_JOB_STATE state)
 {
+    static ULONGLONG last_ticket;
+
     if (job->state == state)
         return;
     job_count_download_time(job, state);
     job->state = state;
     job->times.ModificationTime = clock_now();
+    if (state == BG_JOB_STATE_QUEUED)
+        job->ticket = ++last_ticket;
     if (state == BG_JOB_STATE_TRANSFERRED)
         job->times.TransferCompletionTime = job->times.ModificationTime;
     job_note_state(job);

@@ -1,11 +1,12 @@
-/* Who runs now. All foreground jobs do, and one background job, the oldest of the highest priority; a job in
- * TRANSIENT_ERROR is queued again when its retry delay is over, and one that takes too long is ended.
+/* Starts and stops the transfers of jobs as their states and turns ask for; queues a job in TRANSIENT_ERROR again when its
+ * retry delay is over, and ends one that takes too long.
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <limits.h>
 
 #include "queue/clock.h"
 #include "queue/queue.h"
 #include "scheduler/scheduler.h"
+#include "scheduler/turns.h"
 #include "transfer/transfer.h"
 #include "wine/debug.h"
 
@@ -28,11 +29,6 @@ static BOOL job_may_run(const struct job *job)
     return job_may_transfer(job) && !stopping;
 }
 
-static BOOL is_background(const struct job *job)
-{
-    return job->priority != BG_JOB_PRIORITY_FOREGROUND;
-}
-
 static struct job *find_job_to_stop(void)
 {
     size_t i;
@@ -47,36 +43,6 @@ static struct job *find_job_to_stop(void)
     return NULL;
 }
 
-static BOOL background_job_is_running(void)
-{
-    size_t i;
-
-    for (i = 0; i < queue_count(); i++)
-    {
-        if (queue_get(i)->transfer && is_background(queue_get(i)))
-            return TRUE;
-    }
-    return FALSE;
-}
-
-static struct job *find_job_to_start(void)
-{
-    BOOL background_is_busy = background_job_is_running();
-    struct job *best = NULL;
-    size_t i;
-
-    for (i = 0; i < queue_count(); i++)
-    {
-        struct job *job = queue_get(i);
-
-        if (job->transfer || !job_may_run(job) || (background_is_busy && is_background(job)))
-            continue;
-        if (!best || job->priority < best->priority)
-            best = job;
-    }
-    return best;
-}
-
 /* Does what is due for the job, and returns the milliseconds until there is more. */
 static ULONGLONG attend_job(struct job *job, ULONGLONG now)
 {
@@ -89,31 +55,44 @@ static ULONGLONG attend_job(struct job *job, ULONGLONG now)
     return job_end_download_time(job, now);
 }
 
-/* Ends what time has ended, and returns the milliseconds until the next is due. */
-static int attend_jobs(void)
+/* Ends what time has ended; *wait is lowered to the milliseconds until the next is due. */
+static void attend_jobs(ULONGLONG now, ULONGLONG *wait)
 {
-    ULONGLONG now = clock_ticks(), wait = INT_MAX;
     size_t i;
 
     for (i = 0; i < queue_count(); i++)
-        wait = min(wait, attend_job(queue_get(i), now));
-    return wait;
+        *wait = min(*wait, attend_job(queue_get(i), now));
+}
+
+static void stop_job(struct job *job)
+{
+    const struct protocol *protocol = job->transfer->protocol;
+
+    job->transfer->stopping = TRUE;
+    job_addref(job);
+    queue_unlock();
+    protocol->stop(job);
+    queue_lock();
+    job_release(job);
 }
 
 static void stop_transfers(void)
 {
-    const struct protocol *protocol;
     struct job *job;
 
     while ((job = find_job_to_stop()))
+        stop_job(job);
+}
+
+/* A job whose turn is over goes to the end of the line. */
+static void end_turns(ULONGLONG now, ULONGLONG *wait)
+{
+    struct job *job;
+
+    while ((job = turns_end(now, wait)) && !job->transfer->stopping)
     {
-        protocol = job->transfer->protocol;
-        job->transfer->stopping = TRUE;
-        job_addref(job);
-        queue_unlock();
-        protocol->stop(job);
-        queue_lock();
-        job_release(job);
+        job_set_state(job, BG_JOB_STATE_QUEUED);
+        stop_job(job);
     }
 }
 
@@ -133,6 +112,7 @@ static void start_job(struct job *job)
         job_fail(job, &error, TRUE);
     else
     {
+        turns_begin(job, clock_ticks());
         protocol = job->transfer->protocol;
         queue_unlock();
         protocol->start(job);
@@ -143,13 +123,14 @@ static void start_job(struct job *job)
 /* Stops what may not run and starts what may; returns how long that can stay so if nothing changes. */
 static int schedule(void)
 {
+    ULONGLONG now = clock_ticks(), wait = INT_MAX;
     struct job *job;
-    int wait;
 
     changed = FALSE;
-    wait = attend_jobs();
+    attend_jobs(now, &wait);
     stop_transfers();
-    while ((job = find_job_to_start()))
+    end_turns(now, &wait);
+    while ((job = turns_next()))
         start_job(job);
     return changed ? 0 : wait;
 }
