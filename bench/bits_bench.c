@@ -176,7 +176,7 @@ static HRESULT many_files(struct bench *bench)
 
     if (FAILED(hr = create_job_with_all_files(bench)) || FAILED(hr = time_transfer(bench, 5, &seconds)))
         return hr;
-    printf("many_files %.1f files/s\n", bench->count / seconds);
+    printf("%ls %.1f files/s\n", bench->name, bench->count / seconds);
     return hr;
 }
 
@@ -257,6 +257,14 @@ static void release_jobs(struct bench *bench)
     }
 }
 
+/* Lets whoever reads the figures look at the service, which ends with its last client, until the input is closed. */
+static void hold_service(void)
+{
+    fflush(stdout);
+    while (getchar() != EOF)
+        ;
+}
+
 /* The first connection starts the service; no measurement contains it. */
 static HRESULT run(struct bench *bench, HRESULT (*measure)(struct bench *))
 {
@@ -272,6 +280,7 @@ static HRESULT run(struct bench *bench, HRESULT (*measure)(struct bench *))
         hr = report(L"the jobs", E_OUTOFMEMORY);
     release_jobs(bench);
     free(bench->jobs);
+    hold_service();
     IBackgroundCopyManager_Release(bench->manager);
     return hr;
 }
@@ -286,6 +295,7 @@ static const struct bench_case cases[] =
 {
     {L"big_file", big_file},
     {L"many_files", many_files},
+    {L"far_files", many_files},
     {L"many_jobs", many_jobs},
     {L"create_jobs", create_jobs},
     {L"get_state", get_state},
@@ -313,7 +323,7 @@ int wmain(int argc, WCHAR **argv)
     if (argc != 5 || !(bench.count = wcstoul(argv[4], NULL, 10)))
     {
         fputws(L"Usage: bits_bench CASE URL_FOLDER LOCAL_FOLDER COUNT\n"
-               L"CASE is big_file, many_files, many_jobs, create_jobs or get_state.\n",
+               L"CASE is big_file, many_files, far_files, many_jobs, create_jobs or get_state.\n",
                 stderr);
         return 1;
     }

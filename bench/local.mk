@@ -1,4 +1,4 @@
-EXTRA_DIST += %D%/run %D%/table.awk
+EXTRA_DIST += %D%/relay %D%/run %D%/table.awk
 
 if WINDOWS
 noinst_PROGRAMS += %D%/bits_bench

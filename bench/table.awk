@@ -1,6 +1,6 @@
 # Prints the table of bench/run.
 # The variable "results" names a file with one measurement a line: WHO CASE FIGURE. The input has one row of the table
-# a line: CASE|TARGET|more or less, whichever is better|TEXT.
+# a line: CASE|builtin or curl, what ours is held against|TARGET|more or less, whichever is better|TEXT.
 # SPDX-License-Identifier: LGPL-2.1-or-later
 
 function median(list,    values, n, i, j, swap)
@@ -18,7 +18,7 @@ function median(list,    values, n, i, j, swap)
 
 function figure(value)
 {
-    return value == "" ? "-" : sprintf("%.1f", value)
+    return value == "" ? "-" : sprintf(value < 10 ? "%.2f" : "%.1f", value)
 }
 
 # How many times better ours is.
@@ -34,11 +34,11 @@ function times(value)
     return value == "" ? "-" : sprintf("%.2fx", value)
 }
 
-function verdict(value, target)
+function verdict(value, other, target)
 {
     if (target == "" || value == "")
         return ""
-    return sprintf(">= %.1fx: %s", target, value >= target + 0 ? "met" : "missed")
+    return sprintf("%sx %s: %s", target, other, value >= target + 0 ? "met" : "missed")
 }
 
 BEGIN {
@@ -55,7 +55,8 @@ BEGIN {
     builtin = median(figures["builtin", $1])
     ours = median(figures["ours", $1])
     curl = median(figures["curl", $1])
-    gain = ratio(ours, builtin, $3)
-    printf format, $4, figure(builtin), figure(ours), figure(curl), times(gain), times(ratio(ours, curl, $3)),
-           verdict(gain, $2)
+    gain["builtin"] = ratio(ours, builtin, $4)
+    gain["curl"] = ratio(ours, curl, $4)
+    printf format, $5, figure(builtin), figure(ours), figure(curl), times(gain["builtin"]), times(gain["curl"]),
+           verdict(gain[$2], $2, $3)
 }
