@@ -132,7 +132,14 @@ static HRESULT WINAPI callback_FileTransferred(IBackgroundCopyCallback3 *iface, 
 static HRESULT WINAPI callback_FileRangesTransferred(IBackgroundCopyCallback3 *iface, IBackgroundCopyJob *job,
         IBackgroundCopyFile *file, DWORD count, const BG_FILE_RANGE ranges[])
 {
-    note_call(impl_from_iface(iface), CALLED_FILE_RANGES, 0);
+    struct callback *callback = impl_from_iface(iface);
+    DWORD i;
+
+    AcquireSRWLockExclusive(&callback->lock);
+    for (i = 0; i < count; ++i)
+        callback->arrived += ranges[i].Length;
+    ReleaseSRWLockExclusive(&callback->lock);
+    note_call(callback, CALLED_FILE_RANGES, 0);
     return S_OK;
 }
 

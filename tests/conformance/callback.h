@@ -28,6 +28,7 @@ struct callback
     HANDLE called;                  /* an event */
     SRWLOCK lock;
     char calls[CALLBACK_MAX_CALLS + 1];
+    UINT64 arrived;                 /* bytes in all ranges that FileRangesTransferred was told */
     WCHAR files[CALLBACK_MAX_CALLS]; /* the last letter of each file's name that FileTransferred was told, in order */
 };
 

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <wchar.h>
 
-#include "bits_test.h"
+#include "callback.h"
 #include <bits10_1.h>
 #include <bits5_0.h>
 
@@ -116,6 +116,27 @@ static void test_only_what_is_requested_is_fetched(void **state)
     assert_int_equal(get_file_progress(job, 0).BytesTransferred, 200 + 2 * MIB);
     assert_int_equal(get_file_progress(job, 0).BytesTotal, 5 * MIB);
     assert_int_equal(http_server_count(test->server, "GET", "/file"), 2);
+    IBackgroundCopyFile6_Release(file);
+}
+
+/* nf-bits10_1-ibackgroundcopycallback3-filerangestransferred */
+static void test_FileRangesTransferred(void **state)
+{
+    struct http_reply reply = {.size = MIB, .seed = 1};
+    struct callback *callback = create_callback();
+    struct bits_test *test = *state;
+    IBackgroundCopyFile6 *file;
+    IBackgroundCopyJob *job = create_file_job(test, &reply, TRUE, &file);
+
+    assert_hr(IBackgroundCopyJob_SetNotifyFlags(job, BG_NOTIFY_FILE_RANGES_TRANSFERRED), S_OK);
+    set_callback(job, callback);
+    assert_hr(request(file, 1000, 200), S_OK);
+    resume_until_suspended(job);
+    wait_for_calls(callback, CALLED_FILE_RANGES, 1);
+    assert_int_equal(callback->arrived, 200);
+    assert_hr(IBackgroundCopyJob_SetNotifyInterface(job, NULL), S_OK);
+    wait_for_release(callback);
+    release_callback(callback);
     IBackgroundCopyFile6_Release(file);
 }
 
@@ -463,6 +484,7 @@ int main(void)
     static const struct CMUnitTest tests[] =
     {
         bits_unit_test(test_only_what_is_requested_is_fetched),
+        bits_unit_test(test_FileRangesTransferred),
         bits_unit_test(test_the_whole_file_piece_by_piece),
         bits_unit_test(test_a_request_wakes_a_job_that_waits_for_it),
         bits_unit_test(test_a_request_leaves_a_suspended_job_alone),
