@@ -239,6 +239,22 @@ static void test_OnStatus_tells_that_a_group_is_complete(void **state)
     IBackgroundCopyGroup_Release(group);
 }
 
+/* nf-qmgr-ibackgroundcopygroup-setnotificationpointer: internal, but there. */
+static void test_SetNotificationPointer(void **state)
+{
+    struct http_reply reply = {.size = 1000, .seed = 4};
+    IBackgroundCopyGroup *group = create_group_with_callback(*state, &reply);
+    IUnknown *pointer = (IUnknown *)&callback.IBackgroundCopyCallback1_iface;
+
+    set_class(group, L"");
+    set_flags(group, QM_NOTIFY_GROUP_DONE);
+    assert_hr(IBackgroundCopyGroup_SetNotificationPointer(group, &IID_IBackgroundCopyCallback, pointer), E_NOINTERFACE);
+    assert_hr(IBackgroundCopyGroup_SetNotificationPointer(group, &IID_IBackgroundCopyCallback1, pointer), S_OK);
+    assert_hr(IBackgroundCopyGroup_ResumeGroup(group), S_OK);
+    wait_for_call();
+    IBackgroundCopyGroup_Release(group);
+}
+
 /* ne-qmgr-groupprop: errors are told by default. */
 static void test_OnStatus_tells_an_error(void **state)
 {
@@ -326,6 +342,7 @@ int main(void)
     static const struct CMUnitTest tests[] =
     {
         callback_test(test_OnStatus_tells_that_a_group_is_complete),
+        callback_test(test_SetNotificationPointer),
         callback_test(test_OnStatus_tells_an_error),
         callback_test(test_a_complete_group_is_told_on_demand),
         callback_test(test_notifications_can_be_disabled),

@@ -286,7 +286,7 @@ static void test_GetJob_finds_the_job(void **state)
 static void test_EnumJobs_lists_the_job(void **state)
 {
     IBackgroundCopyGroup *group = create_group(*state);
-    IEnumBackgroundCopyJobs1 *jobs;
+    IEnumBackgroundCopyJobs1 *jobs, *clone;
     IBackgroundCopyJob1 *job;
     GUID id = new_id(), ids[2];
     ULONG count;
@@ -302,6 +302,12 @@ static void test_EnumJobs_lists_the_job(void **state)
     assert_hr(IEnumBackgroundCopyJobs1_Next(jobs, 2, ids, &count), S_FALSE);
     assert_int_equal(count, 1);
     assert_memory_equal(&ids[0], &id, sizeof(id));
+    assert_hr(IEnumBackgroundCopyJobs1_Skip(jobs, 1), S_FALSE);
+    assert_hr(IEnumBackgroundCopyJobs1_Reset(jobs), S_OK);
+    assert_hr(IEnumBackgroundCopyJobs1_Clone(jobs, &clone), S_OK);
+    assert_hr(IEnumBackgroundCopyJobs1_Skip(jobs, 1), S_OK);
+    assert_hr(IEnumBackgroundCopyJobs1_Next(clone, 1, ids, &count), S_OK);
+    IEnumBackgroundCopyJobs1_Release(clone);
     IEnumBackgroundCopyJobs1_Release(jobs);
     IBackgroundCopyJob1_Release(job);
     IBackgroundCopyGroup_Release(group);

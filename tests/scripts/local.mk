@@ -5,7 +5,8 @@ script_tests = \
 	tests/scripts/format.test \
 	tests/scripts/https.test \
 	tests/scripts/imports.test \
-	tests/scripts/setup.test
+	tests/scripts/setup.test \
+	tests/scripts/status.test
 
 EXTRA_DIST += $(script_tests) tests/scripts/tap.sh tests/scripts/tls_certificates.sh \
 	.clang-format .ci/run quickstart runtests setup_qmgr.sh \
@@ -21,5 +22,5 @@ tests_scripts_https_client_LDADD = idl/libbitsuuid.a -lole32 -luuid
 
 TESTS += tests/scripts/https.test tests/scripts/imports.test tests/scripts/setup.test
 else
-TESTS += tests/scripts/dist.test tests/scripts/format.test
+TESTS += tests/scripts/dist.test tests/scripts/format.test tests/scripts/status.test
 endif
