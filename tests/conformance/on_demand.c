@@ -479,6 +479,24 @@ static void test_a_new_order_without_ranges(void **state)
     IBackgroundCopyFile6_Release(file);
 }
 
+/* Bytes that come later cannot be told to be of the same version, so nothing is asked for a second time. */
+static void test_a_new_order_without_validators(void **state)
+{
+    struct http_reply reply = {.size = 5 * MIB, .seed = 8, .flags = HTTP_NO_VALIDATORS};
+    struct bits_test *test = *state;
+    IBackgroundCopyFile6 *file;
+    IBackgroundCopyJob *job;
+
+    if (!is_wine())
+        skip();
+    job = create_file_job(test, &reply, FALSE, &file);
+    assert_hr(IBackgroundCopyFile6_UpdateDownloadPosition(file, 3 * MIB), S_OK);
+    download(job);
+    assert_file_is_pattern(test, L"file", 5 * MIB, 8);
+    assert_int_equal(http_server_count(test->server, "GET", "/file"), 1);
+    IBackgroundCopyFile6_Release(file);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] =
@@ -502,6 +520,7 @@ int main(void)
         bits_unit_test(test_UpdateDownloadPosition),
         bits_unit_test(test_positions_before_the_size_is_known),
         bits_unit_test(test_a_new_order_without_ranges),
+        bits_unit_test(test_a_new_order_without_validators),
     };
 
     return cmocka_run_group_tests_name("on_demand", tests, bits_program_setup, bits_program_teardown);

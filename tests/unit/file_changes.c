@@ -118,6 +118,21 @@ static void test_a_new_name_in_the_middle_of_a_transfer(void **state)
     assert_int_equal(file->bytes_transferred, 10);
 }
 
+/* The file of the new name may be larger. */
+static void test_the_old_name_does_not_limit_requests(void **state)
+{
+    struct job *job = *state;
+    struct file *file = job->files[0];
+    BG_FILE_RANGE range = {100, 50};
+
+    start_transfer(job);
+    assert_hresult(file_set_remote_name(file, L"http://other/a"), S_OK);
+    assert_hresult(file_request_ranges(file, &range, 1), S_OK);
+    assert_hresult(file_limit_requests(file, 100), S_OK);
+    job_transfer_has_ended(job);
+    assert_int_equal(range_set_size(&file->awaited), 50);
+}
+
 static void test_the_same_name_stops_nothing(void **state)
 {
     struct job *job = *state;
@@ -223,12 +238,14 @@ int main(void)
         file_test(test_no_name_has_the_prefix),
         file_test(test_all_names_or_none),
         file_test(test_a_new_name_in_the_middle_of_a_transfer),
+        file_test(test_the_old_name_does_not_limit_requests),
         file_test(test_the_same_name_stops_nothing),
         file_test(test_a_file_that_waits_stops_nothing),
         file_test(test_a_transferred_file_stays_transferred),
         file_test(test_a_suspended_job_stays_suspended),
         file_test(test_only_whole_files_are_validated),
         file_test(test_a_bad_file_is_transferred_again),
+        file_test(test_the_first_bad_file_comes_next),
         file_test(test_a_bad_file_that_has_its_name),
     };
 

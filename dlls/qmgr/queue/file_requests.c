@@ -127,7 +127,8 @@ HRESULT file_limit_requests(struct file *file, UINT64 size)
     struct range beyond;
     HRESULT hr = S_OK;
 
-    if (size == BG_SIZE_UNKNOWN || !range_set_find(&file->requested, size, BG_SIZE_UNKNOWN, &beyond))
+    if (size == BG_SIZE_UNKNOWN || file->job->restart
+            || !range_set_find(&file->requested, size, BG_SIZE_UNKNOWN, &beyond))
         return S_OK;
     if (beyond.end != BG_SIZE_UNKNOWN || !size || !range_set_find(&file->requested, size - 1, size, &beyond))
         hr = BG_E_INVALID_RANGE;

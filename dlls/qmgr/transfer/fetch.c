@@ -138,15 +138,14 @@ static void fetch_expect_whole(struct fetch *fetch, const struct response *respo
     fetch->end = response->length;
 }
 
-/* Takes note of what comes, and of the version. */
-static HRESULT fetch_expect(struct fetch *fetch, const struct response *response, BOOL whole)
+/* Takes note of what comes, and of the version. The lock is held. */
+static HRESULT fetch_note_response(struct fetch *fetch, const struct response *response, BOOL whole)
 {
     const char *validator = response_validator(response);
     const struct piece *piece = &fetch->wanted.piece;
     struct file *file = fetch->file;
     HRESULT hr;
 
-    queue_lock();
     if (whole)
         fetch_expect_whole(fetch, response);
     else
@@ -157,6 +156,16 @@ static HRESULT fetch_expect(struct fetch *fetch, const struct response *response
     fetch->size = file->bytes_total;
     if (fetch->size != BG_SIZE_UNKNOWN && !job_may_download(file->job, file, fetch->size))
         hr = BG_E_MAX_DOWNLOAD_SIZE_LIMIT_REACHED;
+    return hr;
+}
+
+/* What comes from a name that the file no longer has is not its own. */
+static HRESULT fetch_expect(struct fetch *fetch, const struct response *response, BOOL whole)
+{
+    HRESULT hr;
+
+    queue_lock();
+    hr = fetch->file->job->restart ? E_ABORT : fetch_note_response(fetch, response, whole);
     queue_unlock();
     return hr;
 }
@@ -449,13 +458,20 @@ static void fetch_go_on(struct fetch *fetch)
     fetch_conclude(fetch, hr == BG_E_REMOTE_FILE_CHANGED ? failure_of_remote_file(hr) : failure_of_local_file(hr));
 }
 
+/* Whether another response is to be asked for. One that has brought bytes of the file is the last. */
+static BOOL fetch_is_sent_again(struct fetch *fetch, CURLcode result)
+{
+    return SUCCEEDED(fetch->failure.code) && !fetch->accepted && !fetch->stale
+            && request_continues(&fetch->request, result);
+}
+
 /* libcurl is done: the request goes on elsewhere, or the next piece is asked for, or the fetch is finished. */
 void fetch_finish(struct fetch *fetch, CURLcode result)
 {
     struct failure failure;
 
     transfer_remove(fetch->easy);
-    if (SUCCEEDED(fetch->failure.code) && !fetch->stale && request_continues(&fetch->request, result))
+    if (fetch_is_sent_again(fetch, result))
     {
         fetch_send(fetch);
         return;
@@ -485,6 +501,12 @@ static void fetch_flush(struct fetch *fetch)
     }
 }
 
+/* Whether what has arrived, perhaps without being counted yet, can be added to by another request. The lock is held. */
+static BOOL fetch_may_be_interrupted(const struct fetch *fetch)
+{
+    return file_may_resume(fetch->file) || (!fetch->accepted && !fetch->file->filled.count);
+}
+
 /* Whether other bytes are to come first now than those that are on their way. */
 static BOOL fetch_is_out_of_order(struct fetch *fetch)
 {
@@ -493,8 +515,8 @@ static BOOL fetch_is_out_of_order(struct fetch *fetch)
     BOOL out_of_order;
 
     queue_lock();
-    out_of_order = file->order_changed && (!file->filled.count || file_may_resume(file))
-            && file_next_piece(file, &next) && next.position != fetch->output.position;
+    out_of_order = file->order_changed && fetch_may_be_interrupted(fetch) && file_next_piece(file, &next)
+            && next.position != fetch->output.position;
     file->order_changed = FALSE;
     queue_unlock();
     return out_of_order;
