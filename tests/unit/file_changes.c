@@ -214,6 +214,20 @@ static void test_a_bad_file_is_transferred_again(void **state)
     assert_ptr_equal(job_next_file(job), job->files[1]);
 }
 
+static void test_the_first_bad_file_comes_next(void **state)
+{
+    struct job *job = *state;
+
+    transfer_both(job);
+    assert_null(job_next_file(job));
+    assert_hresult(file_set_validation_state(job->files[0], FALSE), S_OK);
+    assert_hresult(job_resume(job), S_OK);
+    assert_ptr_equal(job_next_file(job), job->files[0]);
+    file_set_transferred(job->files[0], 100);
+    assert_null(job_next_file(job));
+    assert_int_equal(job->state, BG_JOB_STATE_TRANSFERRED);
+}
+
 /* After a Complete that has failed: the temporary file is no more, since it has its final name. */
 static void test_a_bad_file_that_has_its_name(void **state)
 {

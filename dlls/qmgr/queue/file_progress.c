@@ -183,6 +183,12 @@ void file_start_again(struct file *file)
     file_update_total(file);
 }
 
+static void job_count_done(struct job *job)
+{
+    while (job->files_done < job->file_count && job->files[job->files_done]->transferred)
+        job->files_done++;
+}
+
 /* The file is whole, and so is the job if this was its last one. */
 void file_set_transferred(struct file *file, UINT64 size)
 {
@@ -190,6 +196,7 @@ void file_set_transferred(struct file *file, UINT64 size)
         return;
     file->bytes_total = file->bytes_transferred = size;
     file->transferred = TRUE;
+    job_count_done(file->job);
     range_set_add(&file->filled, 0, size);
     file_answer_requests(file, 0, size);
     job_has_moved_data(file->job);

@@ -6,6 +6,7 @@
 static void file_reset(struct file *file)
 {
     file->transferred = FALSE;
+    file->job->files_done = 0;
     file_start_again(file);
     if (!file->completed)
         return;

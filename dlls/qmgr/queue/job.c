@@ -118,7 +118,7 @@ struct file *job_next_file(const struct job *job)
 {
     size_t i;
 
-    for (i = 0; i < job->file_count; i++)
+    for (i = job->files_done; i < job->file_count; i++)
     {
         if (file_has_work(job->files[i]))
             return job->files[i];
@@ -130,13 +130,9 @@ struct file *job_next_file(const struct job *job)
  * job then waits for the next request: nf-bits10_1-ibackgroundcopyfile6-requestfileranges. */
 void job_settle(struct job *job)
 {
-    size_t i;
-
     if (!job_is_active(job) || job->group || job_next_file(job))
         return;
-    for (i = 0; i < job->file_count && job->files[i]->transferred; i++)
-        ;
-    job->awaits_requests = i < job->file_count;
+    job->awaits_requests = job->files_done < job->file_count;
     job_set_state(job, job->awaits_requests ? BG_JOB_STATE_SUSPENDED : BG_JOB_STATE_TRANSFERRED);
 }
 

@@ -222,6 +222,7 @@ struct job
     BG_JOB_TIMES times;
     struct file **files;
     size_t file_count;
+    size_t files_done;      /* so many files, counted from the first, are transferred: where to begin to look */
     struct job_error error;
     ULONG error_count;
     BOOL resumed;           /* Resume has succeeded at least once */

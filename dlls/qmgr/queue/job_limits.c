@@ -52,6 +52,8 @@ BOOL job_may_download(const struct job *job, const struct file *file, UINT64 siz
     UINT64 left = job->properties.maximum_download_size;
     size_t i;
 
+    if (left == UINT64_MAX)
+        return TRUE;
     for (i = 0; i < job->file_count && size <= left; i++)
     {
         const struct file *other = job->files[i];

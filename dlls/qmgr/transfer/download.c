@@ -136,7 +136,7 @@ static struct file *download_next_file(const struct download *download)
     const struct fetch *fetch;
     size_t i;
 
-    for (i = 0; i < job->file_count; i++)
+    for (i = job->files_done; i < job->file_count; i++)
     {
         for (fetch = download->fetches; fetch && fetch->file != job->files[i]; fetch = fetch->next)
             ;
