@@ -1,5 +1,5 @@
-/* Starts and stops the transfers of jobs as their states and turns ask for; queues a job in TRANSIENT_ERROR again when its
- * retry delay is over, and ends one that takes too long.
+/* Starts and stops the transfers of jobs as their states and turns ask for; queues a job in TRANSIENT_ERROR again when
+ * its retry delay is over, and ends one that takes too long.
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <limits.h>
 
@@ -50,7 +50,7 @@ static ULONGLONG attend_job(struct job *job, ULONGLONG now)
         return INT_MAX;
     if (job->state == BG_JOB_STATE_TRANSIENT_ERROR)
         return job_end_transient_error(job, now);
-    if (job->transfer && job_is_active(job) && !job_may_transfer(job) && !job->claimed)
+    if (job_is_active(job) && !job_may_transfer(job) && !job->claimed)
         job_set_state(job, BG_JOB_STATE_QUEUED);
     return job_end_download_time(job, now);
 }
@@ -84,14 +84,15 @@ static void stop_transfers(void)
         stop_job(job);
 }
 
-/* A job whose turn is over goes to the end of the line. */
+/* A job whose turn is over goes to the end of the line, unless it has left it while the lock was free. */
 static void end_turns(ULONGLONG now, ULONGLONG *wait)
 {
     struct job *job;
 
     while ((job = turns_end(now, wait)) && !job->transfer->stopping)
     {
-        job_set_state(job, BG_JOB_STATE_QUEUED);
+        if (job_is_active(job))
+            job_set_state(job, BG_JOB_STATE_QUEUED);
         stop_job(job);
     }
 }
