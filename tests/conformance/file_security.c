@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "bits_test.h"
 #include <bits2_0.h>
+#include <bits5_0.h>
 #include <aclapi.h>
 
 static IBackgroundCopyJob3 *get_job3(IBackgroundCopyJob *job)
@@ -130,10 +131,9 @@ static DWORD access_of_everybody(const WCHAR *path)
     return granted;
 }
 
-/* A job that copies "source", which everybody may write to, to "target". */
-static IBackgroundCopyJob *create_copy(struct bits_test *test)
+/* Makes the job copy "source", which everybody may write to, to "target". */
+static void add_copy(struct bits_test *test, IBackgroundCopyJob *job)
 {
-    IBackgroundCopyJob *job = create_job(test);
     WCHAR source[MAX_PATH], target[MAX_PATH];
 
     write_file(test, L"source", "some text");
@@ -141,6 +141,13 @@ static IBackgroundCopyJob *create_copy(struct bits_test *test)
     local_name(test, L"target", target);
     let_everybody_in(source);
     assert_hr(IBackgroundCopyJob_AddFile(job, source, target), S_OK);
+}
+
+static IBackgroundCopyJob *create_copy(struct bits_test *test)
+{
+    IBackgroundCopyJob *job = create_job(test);
+
+    add_copy(test, job);
     return job;
 }
 
@@ -187,6 +194,23 @@ static void test_all_flags_together(void **state)
     assert_true(remove_file(test, L"source"));
 }
 
+/* Such a job writes straight into the target: ne-bits5_0-bits_job_property_id. */
+static void test_a_job_of_high_performance(void **state)
+{
+    struct bits_test *test = *state;
+    IBackgroundCopyJob5 *job5 = create_job5(test, BG_JOB_TYPE_DOWNLOAD);
+    IBackgroundCopyJob *job = (IBackgroundCopyJob *)job5;
+    BITS_JOB_PROPERTY_VALUE value = {.Enable = TRUE};
+
+    assert_hr(IBackgroundCopyJob5_SetProperty(job5, BITS_JOB_PROPERTY_HIGH_PERFORMANCE, value), S_OK);
+    add_copy(test, job);
+    assert_hr(set_flags(job, BG_COPY_FILE_DACL), S_OK);
+    download(job);
+    assert_true(everybody_may_write_to_the_target(test));
+    assert_file_is_text(test, L"target", "some text");
+    assert_true(remove_file(test, L"source"));
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] =
@@ -199,6 +223,7 @@ int main(void)
         bits_unit_test(test_the_access_control_list_is_copied),
         bits_unit_test(test_nothing_is_copied_without_a_flag),
         bits_unit_test(test_all_flags_together),
+        bits_unit_test(test_a_job_of_high_performance),
     };
 
     return cmocka_run_group_tests_name("file_security", tests, bits_program_setup, bits_program_teardown);

@@ -150,6 +150,22 @@ static void test_the_maximum_size_of_an_unknown_size(void **state)
     download(job);
 }
 
+static void test_the_maximum_size_of_a_local_file(void **state)
+{
+    struct bits_test *test = *state;
+    IBackgroundCopyJob *job = create_job(test);
+    WCHAR source[MAX_PATH], target[MAX_PATH];
+
+    write_file(test, L"source", "1234567890");
+    local_name(test, L"source", source);
+    local_name(test, L"file", target);
+    assert_hr(IBackgroundCopyJob_AddFile(job, source, target), S_OK);
+    set_maximum_size(job, 9);
+    assert_hr(IBackgroundCopyJob_Resume(job), S_OK);
+    assert_too_large(job);
+    assert_true(remove_file(test, L"source"));
+}
+
 /* BITS_JOB_PROPERTY_DYNAMIC_CONTENT: a body without a length, which ends where the connection does. */
 static void test_dynamic_content(void **state)
 {
@@ -240,6 +256,7 @@ int main(void)
         bits_unit_test(test_the_maximum_size),
         bits_unit_test(test_the_maximum_size_is_that_of_all_files),
         bits_unit_test(test_the_maximum_size_of_an_unknown_size),
+        bits_unit_test(test_the_maximum_size_of_a_local_file),
         bits_unit_test(test_dynamic_content),
         bits_unit_test(test_dynamic_content_waits_for_the_foreground),
         bits_unit_test(test_dynamic_content_stops_outside_the_foreground),

@@ -56,6 +56,18 @@ static BOOL copy_take_file(struct copy *copy)
     return TRUE;
 }
 
+/* Takes note of the size; FALSE if it is too large for the job. */
+static BOOL copy_may_have_size(struct copy *copy, UINT64 size)
+{
+    BOOL may;
+
+    queue_lock();
+    file_set_size(copy->file, size);
+    may = job_may_download(copy->transfer.job, copy->file, size);
+    queue_unlock();
+    return may;
+}
+
 static BOOL copy_open_source(struct copy *copy, struct failure *failure)
 {
     LARGE_INTEGER size;
@@ -73,10 +85,11 @@ static BOOL copy_open_source(struct copy *copy, struct failure *failure)
         CloseHandle(copy->input);
         return FALSE;
     }
-    queue_lock();
-    file_set_size(copy->file, size.QuadPart);
-    queue_unlock();
-    return TRUE;
+    if (copy_may_have_size(copy, size.QuadPart))
+        return TRUE;
+    *failure = failure_of_remote_file(BG_E_MAX_DOWNLOAD_SIZE_LIMIT_REACHED);
+    CloseHandle(copy->input);
+    return FALSE;
 }
 
 /* Counts what is on the disk; FALSE if the copy has to stop. */
@@ -147,14 +160,18 @@ static BOOL copy_contents(struct copy *copy, struct failure *failure)
  * nf-bits2_0-ibackgroundcopyjob3-setfileaclflags. */
 static BOOL copy_security(struct copy *copy, struct failure *failure)
 {
-    WCHAR *temporary_name;
+    const WCHAR *name;
+    WCHAR *output;
     DWORD flags, error;
 
     queue_lock();
-    temporary_name = copy->file->temporary_name;
+    name = file_output_name(copy->file);
+    output = name ? string_copy(name) : NULL;
     flags = copy->transfer.job->file_acl_flags;
     queue_unlock();
-    if (!(error = file_security_copy(copy->source, temporary_name, flags)))
+    error = output ? file_security_copy(copy->source, output, flags) : ERROR_OUTOFMEMORY;
+    free(output);
+    if (!error)
         return TRUE;
     *failure = failure_of_local_file(HRESULT_FROM_WIN32(error));
     failure->transient = error == ERROR_ACCESS_DENIED;
