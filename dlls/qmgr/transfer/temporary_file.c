@@ -1,7 +1,10 @@
 /* The file that receives a download until the job is completed: BITxxxx.tmp, hidden, next to its target.
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <stdlib.h>
+#include <string.h>
+#include <wchar.h>
 
+#include "queue/queue.h"
 #include "transfer/temporary_file.h"
 #include "wine/debug.h"
 
@@ -15,17 +18,61 @@ static HRESULT last_error(void)
     return HRESULT_FROM_WIN32(GetLastError());
 }
 
-/* Wine reads the whole directory to find that a name is new in any case, unless it is asked for the exact case. That
- * is enough for our own name, but not for the directories that the caller has named. */
+static WCHAR *join_unix_name(const char *folder, const WCHAR *name)
+{
+    static const WCHAR format[] = L"\\\\?\\unix%hs/%ls";
+    size_t size = ARRAYSIZE(format) + strlen(folder) + lstrlenW(name);
+    WCHAR *joined = malloc(size * sizeof(*joined));
+
+    if (joined)
+        _snwprintf(joined, size, format, folder, name);
+    return joined;
+}
+
+static BOOL is_ascii(const char *text)
+{
+    while (*text > 0)
+        text++;
+    return !*text;
+}
+
+/* The name of the file in Wine's view of Unix, if the folder has one that is ASCII, else NULL. To be freed. */
+static WCHAR *unix_name(const WCHAR *name)
+{
+    char *(CDECL *get_unix_name)(const WCHAR *) =
+            (void *)GetProcAddress(GetModuleHandleW(L"kernel32.dll"), "wine_get_unix_file_name");
+    WCHAR *folder, *joined = NULL;
+    char *unix_folder;
+
+    if (!get_unix_name || !(folder = string_copy(name)))
+        return NULL;
+    folder[folder_length(name)] = 0;
+    if ((unix_folder = get_unix_name(folder)) && is_ascii(unix_folder))
+        joined = join_unix_name(unix_folder, name + folder_length(name));
+    HeapFree(GetProcessHeap(), 0, unix_folder);
+    free(folder);
+    return joined;
+}
+
 static HANDLE open_file(const WCHAR *name, DWORD disposition)
 {
-    DWORD flags = FILE_ATTRIBUTE_HIDDEN | FILE_FLAG_OPEN_REPARSE_POINT;
-    HANDLE handle = CreateFileW(name, GENERIC_WRITE, FILE_SHARE_READ, NULL, disposition,
-            flags | FILE_FLAG_POSIX_SEMANTICS, NULL);
+    return CreateFileW(name, GENERIC_WRITE, FILE_SHARE_READ, NULL, disposition,
+            FILE_ATTRIBUTE_HIDDEN | FILE_FLAG_OPEN_REPARSE_POINT, NULL);
+}
 
-    if (handle != INVALID_HANDLE_VALUE || GetLastError() != ERROR_PATH_NOT_FOUND)
-        return handle;
-    return CreateFileW(name, GENERIC_WRITE, FILE_SHARE_READ, NULL, disposition, flags, NULL);
+/* Wine reads the whole directory to find that a name is new in any case, but for names of Unix, whose case is exact.
+ * That is enough for our own name. */
+static HANDLE create_file(const WCHAR *name)
+{
+    HANDLE handle = INVALID_HANDLE_VALUE;
+    WCHAR *exact = unix_name(name);
+
+    if (exact)
+        handle = open_file(exact, CREATE_NEW);
+    if (handle == INVALID_HANDLE_VALUE)
+        handle = open_file(name, CREATE_NEW);
+    free(exact);
+    return handle;
 }
 
 /* Takes the handle that an attempt to open the file has given. */
@@ -47,7 +94,7 @@ static HRESULT attach(struct temporary_file *file, HANDLE handle)
 /* Creates the file; HRESULT_FROM_WIN32(ERROR_FILE_EXISTS) if there is one of this name. */
 HRESULT temporary_file_create(struct temporary_file *file, const WCHAR *name)
 {
-    return attach(file, open_file(name, CREATE_NEW));
+    return attach(file, create_file(name));
 }
 
 /* Creates the target itself, for a job that does without temporary files, in place of any file of this name. */
