@@ -4,7 +4,6 @@ qmgr_sources = \
 	dlls/qmgr/com/caller.c \
 	dlls/qmgr/com/caller.h \
 	dlls/qmgr/com/caller_token.c \
-	dlls/qmgr/com/certificate_callback.c \
 	dlls/qmgr/com/client_certificate.c \
 	dlls/qmgr/com/com.h \
 	dlls/qmgr/com/error.c \
@@ -43,6 +42,7 @@ qmgr_sources = \
 	dlls/qmgr/com/token.c \
 	dlls/qmgr/com/token_options.c \
 	dlls/qmgr/notify/callback.c \
+	dlls/qmgr/notify/certificate_callback.c \
 	dlls/qmgr/notify/command_line.c \
 	dlls/qmgr/notify/legacy_callback.c \
 	dlls/qmgr/notify/notify.c \

@@ -233,7 +233,18 @@ static void test_helper_token_is_closed(void **state)
     assert_int_equal(shim_closed_handles, 3);
 }
 
+static IUnknown *const callback = (IUnknown *)1, *const other_callback = (IUnknown *)2;
 static struct certificate_question *asked;
+static IUnknown *released;
+
+static void ignore_notification(struct job *job)
+{
+}
+
+static void note_release(IUnknown *object)
+{
+    released = object;
+}
 
 static void note_question(struct job *job, struct certificate_question *question)
 {
@@ -260,7 +271,7 @@ static void test_certificates_are_asked_about_once(void **state)
 
     certificate_questions_start(note_question);
     assert_hresult(check_certificate(job, "server:443", 1), S_OK);
-    job->http.certificate_callback = (IUnknown *)job;
+    job_set_certificate_callback(job, callback);
     job->state = BG_JOB_STATE_CONNECTING;
     assert_hresult(check_certificate(job, "server:443", 1), E_PENDING);
     assert_non_null(asked);
@@ -283,7 +294,7 @@ static void test_one_question_at_a_time(void **state)
     struct job *job = *state;
 
     certificate_questions_start(note_question);
-    job->http.certificate_callback = (IUnknown *)job;
+    job_set_certificate_callback(job, callback);
     assert_hresult(check_certificate(job, "server:443", 1), E_PENDING);
     first = asked;
     assert_hresult(check_certificate(job, "server:444", 1), E_PENDING);
@@ -299,16 +310,42 @@ static void test_a_new_callback_forgets_answers(void **state)
     struct job *job = *state;
 
     certificate_questions_start(note_question);
-    job->http.certificate_callback = (IUnknown *)job;
+    job_set_certificate_callback(job, callback);
     job->state = BG_JOB_STATE_CONNECTING;
     assert_hresult(check_certificate(job, "server:443", 1), E_PENDING);
     late = asked;
-    job_forget_certificates(job);
+    job_set_certificate_callback(job, other_callback);
+    assert_null(job->http.question);
     assert_hresult(check_certificate(job, "server:443", 1), E_PENDING);
     job_answer_certificate(job, late, S_OK);
     assert_false(job_may_transfer(job));
     job_answer_certificate(job, asked, BG_E_SERVER_CERT_VALIDATION_INTERFACE_REQUIRED);
     assert_int_equal(job->state, BG_JOB_STATE_ERROR);
+}
+
+/* The program's object is given up when another takes its place, and with the job, whoever still holds that. */
+static void test_a_certificate_callback_is_given_up(void **state)
+{
+    static const struct notifier notifier = {ignore_notification, note_release};
+    struct certificate_question *late;
+    struct job *job = *state;
+
+    certificate_questions_start(note_question);
+    queue_set_notifier(&notifier);
+    released = NULL;
+    job_set_certificate_callback(job, callback);
+    assert_null(released);
+    job_set_certificate_callback(job, other_callback);
+    assert_ptr_equal(released, callback);
+    assert_hresult(queue_add(job), S_OK);
+    assert_hresult(check_certificate(job, "server:443", 1), E_PENDING);
+    late = asked;
+    queue_remove(job);
+    assert_ptr_equal(released, other_callback);
+    assert_null(job->http.certificate_callback);
+    job_answer_certificate(job, late, S_OK);
+    assert_null(job->http.accepted);
+    queue_set_notifier(NULL);
 }
 
 #define job_unit_test(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
@@ -328,6 +365,7 @@ int main(void)
         job_unit_test(test_certificates_are_asked_about_once),
         job_unit_test(test_one_question_at_a_time),
         job_unit_test(test_a_new_callback_forgets_answers),
+        job_unit_test(test_a_certificate_callback_is_given_up),
         job_unit_test(test_helper_token_is_closed),
     };
 

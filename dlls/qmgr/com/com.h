@@ -33,9 +33,6 @@ HRESULT job_owner_check(struct job *job);
 /* file.c: the one object of a file. The queue's lock is held. */
 HRESULT file_object_get(struct file *file, IBackgroundCopyFile **out);
 
-/* certificate_callback.c: lets jobs ask their programs about the certificates of servers. */
-void certificate_callbacks_start(void);
-
 /* error.c */
 HRESULT error_object_create(struct job *job, const struct job_error *error, IBackgroundCopyError **out);
 

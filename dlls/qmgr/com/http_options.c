@@ -123,6 +123,36 @@ static HRESULT WINAPI http_options_GetHttpMethod(IBackgroundCopyJobHttpOptions3 
     return hr;
 }
 
+/* Takes over the reference. */
+static HRESULT put_certificate_callback(struct job *job, IUnknown *callback)
+{
+    HRESULT hr;
+
+    queue_lock();
+    if (SUCCEEDED(hr = job_check_call(job, JOB_CALL_SET_CERTIFICATE_CALLBACK)))
+    {
+        job_set_certificate_callback(job, callback);
+        job_touch(job);
+    }
+    queue_unlock();
+    if (FAILED(hr) && callback)
+        IUnknown_Release(callback);
+    return hr;
+}
+
+static HRESULT WINAPI http_options_SetServerCertificateValidationInterface(IBackgroundCopyJobHttpOptions3 *iface,
+        IUnknown *callback)
+{
+    const IID *iid = &IID_IBackgroundCopyServerCertificateValidationCallback;
+    IUnknown *validation = NULL;
+
+    TRACE("iface %p, callback %p\n", iface, callback);
+
+    if (callback && FAILED(IUnknown_QueryInterface(callback, iid, (void **)&validation)))
+        return E_NOINTERFACE;
+    return put_certificate_callback(job_from_http_options(iface), validation);
+}
+
 /* The page has this succeed always. It cannot be undone. */
 static HRESULT WINAPI http_options_MakeCustomHeadersWriteOnly(IBackgroundCopyJobHttpOptions3 *iface)
 {

@@ -74,7 +74,6 @@ static ULONG WINAPI job_Release(IBackgroundCopyJob5 *iface)
     queue_unlock();
     if (!refs)
     {
-        certificate_callback_release(object->job);
         job_release(object->job);
         free(object);
     }

@@ -115,11 +115,6 @@ HRESULT WINAPI http_options_RemoveClientCertificate(IBackgroundCopyJobHttpOption
 HRESULT WINAPI http_options_GetClientCertificate(IBackgroundCopyJobHttpOptions3 *iface,
         BG_CERT_STORE_LOCATION *location, LPWSTR *store, BYTE **hash, LPWSTR *subject);
 
-/* certificate_callback.c */
-HRESULT WINAPI http_options_SetServerCertificateValidationInterface(IBackgroundCopyJobHttpOptions3 *iface,
-        IUnknown *callback);
-void certificate_callback_release(struct job *job);
-
 /* token_options.c */
 extern const IBitsTokenOptionsVtbl token_options_vtbl;
 

@@ -90,8 +90,8 @@ static const struct event_call event_calls[] =
     [EVENT_JOB_MODIFICATION]        = {&IID_IBackgroundCopyCallback, call_JobModification},
 };
 
-/* The process of the object is gone, or the object is. */
-static BOOL is_disconnected(HRESULT hr)
+/* Whether the process of the object is gone, or the object is. */
+BOOL callback_is_gone(HRESULT hr)
 {
     static const HRESULT codes[] =
     {
@@ -172,7 +172,7 @@ static HRESULT tell(IUnknown *object, struct job *job, const struct event *event
 
     if (!object)
         return CO_E_OBJNOTCONNECTED;
-    if (is_disconnected(hr = call_object(object, job, event)))
+    if (callback_is_gone(hr = call_object(object, job, event)))
     {
         WARN("the callback of job %s is gone: %#lx\n", debugstr_guid(&job->id), hr);
         queue_lock();
@@ -234,9 +234,9 @@ HRESULT callback_deliver(struct job *job, const struct event *event)
 {
     HRESULT hr = tell(get_object(&job->notification.callback), job, event);
 
-    if (is_disconnected(hr))
+    if (callback_is_gone(hr))
         hr = tell(get_object(&job->notification.instance), job, event);
-    if (is_disconnected(hr))
+    if (callback_is_gone(hr))
         hr = tell(create_instance(job), job, event);
     return hr;
 }

@@ -27,7 +27,7 @@ static ULONG workers;
 static ULONGLONG alarm_time; /* clock_ticks() */
 
 /* The worker gets no further than the queue's lock, which is held. */
-static BOOL worker_start(PTP_SIMPLE_CALLBACK work, void *arg)
+BOOL notify_start_worker(PTP_SIMPLE_CALLBACK work, void *arg)
 {
     if (!TrySubmitThreadpoolCallback(work, arg, &environment))
     {
@@ -39,7 +39,7 @@ static BOOL worker_start(PTP_SIMPLE_CALLBACK work, void *arg)
     return TRUE;
 }
 
-static void worker_end(void)
+void notify_end_worker(void)
 {
     if (!--workers)
         SetEvent(idle);
@@ -95,7 +95,7 @@ static void CALLBACK job_worker(PTP_CALLBACK_INSTANCE instance, void *arg)
         queue_lock();
     }
     job_end_delivery(job);
-    worker_end();
+    notify_end_worker();
     queue_unlock();
     CoUninitialize();
     job_release(job);
@@ -106,7 +106,7 @@ static void CALLBACK release_worker(PTP_CALLBACK_INSTANCE instance, void *arg)
     CoInitializeEx(NULL, COINIT_MULTITHREADED);
     IUnknown_Release((IUnknown *)arg);
     queue_lock();
-    worker_end();
+    notify_end_worker();
     queue_unlock();
     CoUninitialize();
 }
@@ -119,7 +119,7 @@ static void notify_job(struct job *job)
         return;
     if (time > now)
         alarm_set(time);
-    else if (worker_start(job_worker, job))
+    else if (notify_start_worker(job_worker, job))
     {
         job->events.delivering = TRUE;
         job_addref(job);
@@ -130,7 +130,7 @@ static void notify_job(struct job *job)
 
 static void notify_release(IUnknown *callback)
 {
-    worker_start(release_worker, callback);
+    notify_start_worker(release_worker, callback);
 }
 
 static void CALLBACK alarm_rings(PTP_CALLBACK_INSTANCE instance, void *arg, PTP_TIMER timer)
@@ -186,15 +186,17 @@ static HRESULT notify_init(void)
     return hr;
 }
 
-/* From now on owners are told. */
+/* From now on owners are told and asked. */
 HRESULT notify_start(void)
 {
     static const struct notifier notifier = {notify_job, notify_release};
     HRESULT hr;
 
-    if (SUCCEEDED(hr = notify_init()))
-        queue_set_notifier(&notifier);
-    return hr;
+    if (FAILED(hr = notify_init()))
+        return hr;
+    queue_set_notifier(&notifier);
+    certificate_questions_start(certificate_callback_ask);
+    return S_OK;
 }
 
 /* Nobody is told any more; the queue is empty. A client that does not return is left behind with the thread that waits

@@ -25,8 +25,7 @@ void certificate_question_free(struct certificate_question *question)
     free(question);
 }
 
-/* Certificates accepted before a callback was set say nothing about what this one accepts, and what the old one still
- * answers does not count. */
+/* What was accepted no longer counts, nor does an answer that is still to come. */
 void job_forget_certificates(struct job *job)
 {
     struct certificate_question *accepted, *next;
@@ -38,6 +37,16 @@ void job_forget_certificates(struct job *job)
     }
     job->http.accepted = NULL;
     job->http.question = NULL;
+}
+
+/* Replaces the callback, of which a reference goes over to the job, or removes it. Certificates that were accepted before
+ * say nothing about what this one accepts. */
+void job_set_certificate_callback(struct job *job, IUnknown *callback)
+{
+    if (job->http.certificate_callback)
+        queue_release(job->http.certificate_callback);
+    job->http.certificate_callback = callback;
+    job_forget_certificates(job);
 }
 
 static BOOL is_same_certificate(const struct certificate_question *a, const struct certificate_question *b)

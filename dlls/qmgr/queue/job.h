@@ -347,6 +347,7 @@ HRESULT job_set_http_method(struct job *job, const WCHAR *method);
 void certificate_questions_start(void (*asker)(struct job *job, struct certificate_question *question));
 void certificate_question_free(struct certificate_question *question);
 void job_forget_certificates(struct job *job);
+void job_set_certificate_callback(struct job *job, IUnknown *callback);
 HRESULT job_check_certificate(struct job *job, struct certificate_question *question);
 void job_answer_certificate(struct job *job, struct certificate_question *question, HRESULT answer);
 

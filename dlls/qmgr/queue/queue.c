@@ -102,6 +102,7 @@ HRESULT queue_add(struct job *job)
     return S_OK;
 }
 
+/* A job that leaves the queue has no more to ask of its program. */
 void queue_remove(struct job *job)
 {
     size_t i;
@@ -113,6 +114,7 @@ void queue_remove(struct job *job)
     memmove(&jobs[i], &jobs[i + 1], (job_count - i - 1) * sizeof(*jobs));
     job_count--;
     job->queued = FALSE;
+    job_set_certificate_callback(job, NULL);
     job_release(job);
 }
 

@@ -61,7 +61,6 @@ static HRESULT service_serve(struct service *service)
 
     if (FAILED(hr = scheduler_start()))
         return hr;
-    certificate_callbacks_start();
     interfaces_pin();
     if (SUCCEEDED(hr = factories_register()))
     {
