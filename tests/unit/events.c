@@ -306,6 +306,21 @@ static void test_an_ended_job_lets_go_of_its_callback(void **state)
     job_release(modified);
 }
 
+/* MakeCustomHeadersWriteOnly succeeds in every state. */
+static void test_an_ended_job_has_no_more_changes(void **state)
+{
+    struct job *job = create_job(BG_NOTIFY_JOB_MODIFICATION);
+
+    job_set_state(job, BG_JOB_STATE_CANCELLED);
+    job->events.delivering = TRUE;
+    deliver(job, EVENT_JOB_MODIFICATION);
+    job_touch(job);
+    job_end_delivery(job);
+    assert_null(job->notification.callback);
+    assert_int_equal(released, 1);
+    job_release(job);
+}
+
 static void test_nothing_is_noted_for_nobody(void **state)
 {
     BG_FILE_RANGE range = {0, 10};
@@ -432,6 +447,25 @@ static void test_a_class_is_told_where_there_is_no_callback(void **state)
     job_release(job);
 }
 
+static HRESULT set_class(struct job *job, DWORD number)
+{
+    BITS_JOB_PROPERTY_VALUE value = {.ClsID = {number}};
+
+    return job_set_property(job, BITS_JOB_PROPERTY_NOTIFICATION_CLSID, &value);
+}
+
+static void test_a_new_class_is_told_through_a_new_object(void **state)
+{
+    struct job *job = create_job(0);
+
+    assert_hresult(set_class(job, 1), S_OK);
+    job->notification.instance = callback;
+    assert_hresult(set_class(job, 2), S_OK);
+    assert_null(job->notification.instance);
+    assert_int_equal(released, 1);
+    job_release(job);
+}
+
 static void test_a_dead_callback_is_dropped(void **state)
 {
     struct job *job = create_job(BG_NOTIFY_JOB_TRANSFERRED);
@@ -483,6 +517,7 @@ int main(void)
         queue_test(test_modifications_are_coalesced_and_spaced),
         queue_test(test_an_outcome_is_no_modification),
         queue_test(test_an_ended_job_lets_go_of_its_callback),
+        queue_test(test_an_ended_job_has_no_more_changes),
         queue_test(test_nothing_is_noted_for_nobody),
         queue_test(test_ranges_grow_together),
         queue_test(test_ranges_of_each_file_are_spaced),
@@ -490,6 +525,7 @@ int main(void)
         queue_test(test_a_program_that_fails_runs_again),
         queue_test(test_service_accounts_run_no_program),
         queue_test(test_a_class_is_told_where_there_is_no_callback),
+        queue_test(test_a_new_class_is_told_through_a_new_object),
         queue_test(test_a_dead_callback_is_dropped),
         queue_test(test_tokens_are_closed),
     };

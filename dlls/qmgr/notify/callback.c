@@ -195,11 +195,11 @@ static IUnknown *get_object(IUnknown *const *member)
     return object;
 }
 
-/* Keeps an object of the notification class for the next events. */
-static void keep_instance(struct job *job, IUnknown *object)
+/* Keeps an object for the next events, unless the job has ended or has another notification class by now. */
+static void keep_instance(struct job *job, const CLSID *clsid, IUnknown *object)
 {
     queue_lock();
-    if (!job->notification.instance && job->queued)
+    if (!job->notification.instance && job->queued && IsEqualCLSID(clsid, &job->notification.clsid))
     {
         IUnknown_AddRef(object);
         job->notification.instance = object;
@@ -224,7 +224,7 @@ static IUnknown *create_instance(struct job *job)
         WARN("no object of class %s: %#lx\n", debugstr_guid(&clsid), hr);
         return NULL;
     }
-    keep_instance(job, object);
+    keep_instance(job, &clsid, object);
     return object;
 }
 

@@ -39,8 +39,8 @@ void job_forget_certificates(struct job *job)
     job->http.question = NULL;
 }
 
-/* Replaces the callback, of which a reference goes over to the job, or removes it. Certificates that were accepted before
- * say nothing about what this one accepts. */
+/* Replaces the callback, of which a reference goes over to the job, or removes it. Certificates that were accepted
+ * before say nothing about what this one accepts. */
 void job_set_certificate_callback(struct job *job, IUnknown *callback)
 {
     if (job->http.certificate_callback)

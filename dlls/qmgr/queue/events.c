@@ -193,15 +193,17 @@ void file_ranges_arrived(struct file *file, const BG_FILE_RANGE *ranges, DWORD c
     job_notify(job);
 }
 
+static void release_object(IUnknown **object)
+{
+    if (*object)
+        queue_release(*object);
+    *object = NULL;
+}
+
 static void job_release_objects(struct job *job)
 {
-    struct notification *notification = &job->notification;
-
-    if (notification->callback)
-        queue_release(notification->callback);
-    if (notification->instance)
-        queue_release(notification->instance);
-    notification->callback = notification->instance = NULL;
+    release_object(&job->notification.callback);
+    release_object(&job->notification.instance);
 }
 
 /* Replaces the callback, or removes it. A new one is told of an outcome that an earlier one may know:
@@ -213,6 +215,12 @@ void job_set_callback(struct job *job, IUnknown *callback)
     if (callback)
         job_owe_outcome(job, job_is_at_outcome(job));
     job_touch(job);
+}
+
+/* The class has changed: the object that was made of the old one is not called any more. */
+void job_forget_instance(struct job *job)
+{
+    release_object(&job->notification.instance);
 }
 
 /* Replaces the command line, or removes it where the program is NULL. It runs also for an outcome of the past:

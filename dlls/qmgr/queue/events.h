@@ -39,6 +39,7 @@ void file_ranges_arrived(struct file *file, const BG_FILE_RANGE *ranges, DWORD c
 void job_set_callback(struct job *job, IUnknown *callback);
 HRESULT job_set_command_line(struct job *job, const WCHAR *program, const WCHAR *parameters, HANDLE token);
 BOOL job_has_command_line(const struct job *job);
+void job_forget_instance(struct job *job);
 void job_drop_callback(struct job *job, IUnknown *object);
 void job_forget_notification(struct job *job);
 

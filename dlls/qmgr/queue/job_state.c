@@ -117,9 +117,11 @@ void job_unclaim(struct job *job)
     queue_changed();
 }
 
-/* Notes that something about the job has changed. */
+/* Notes that something about the job has changed. A job that has ended has told of its last change. */
 void job_touch(struct job *job)
 {
+    if (job_is_final(job))
+        return;
     job->times.ModificationTime = clock_now();
     job_note_modification(job);
 }

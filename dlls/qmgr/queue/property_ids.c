@@ -3,6 +3,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "queue/events.h"
 #include "queue/queue.h"
 
 /* bits-cost-state: the states of a network, and an option. */
@@ -126,6 +127,8 @@ HRESULT job_set_property(struct job *job, BITS_JOB_PROPERTY_ID id, const BITS_JO
     if (property->check && FAILED(hr = property->check(job, value)))
         return hr;
     memcpy((BYTE *)job + property->offset, value, property->size);
+    if (id == BITS_JOB_PROPERTY_NOTIFICATION_CLSID)
+        job_forget_instance(job);
     job_touch(job);
     queue_changed();
     return S_OK;
