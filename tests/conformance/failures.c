@@ -288,6 +288,8 @@ static const char *const strange_answers[] =
     "HTTP/1.1 two hundred\r\n\r\n",
     "HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\nbody",
     "HTTP/1.1 200 OK\r\nContent-Length: 99999999999999999999\r\n\r\nbody",
+    "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 4\r\n\r\nbody",
+    "HTTP/1.1 200 OK\r\nContent-Length: 4, 2\r\n\r\nbody",
     "HTTP/1.1 200 OK\r\nContent-Length: 10\r\nNo end of the head",
     "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nno chunk\r\n",
     "HTTP/1.1 206 Partial Content\r\nContent-Range: bytes 5-8/100\r\nContent-Length: 4\r\n\r\nbody",

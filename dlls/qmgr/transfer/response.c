@@ -12,6 +12,21 @@ static const char *find_header(CURL *easy, const char *name)
     return curl_easy_header(easy, name, 0, CURLH_HEADER, -1, &header) ? NULL : header->value;
 }
 
+/* In lines of their own, or as a list in one line: RFC 9110, 8.6. */
+static BOOL has_different_lengths(CURL *easy)
+{
+    const char *first = find_header(easy, "Content-Length");
+    struct curl_header *header;
+    size_t i;
+
+    for (i = 0; !curl_easy_header(easy, "Content-Length", i, CURLH_HEADER, -1, &header); i++)
+    {
+        if (strcmp(header->value, first) || strchr(header->value, ','))
+            return TRUE;
+    }
+    return FALSE;
+}
+
 /* Reads the last response. Its strings live until the next one. */
 void response_read(struct response *response, CURL *easy)
 {
@@ -22,6 +37,7 @@ void response_read(struct response *response, CURL *easy)
     curl_easy_getinfo(easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
     response->length = length < 0 ? BG_SIZE_UNKNOWN : (UINT64)length;
     response->is_chunked = find_header(easy, "Transfer-Encoding") != NULL;
+    response->lengths_differ = has_different_lengths(easy);
     response->content_range = find_header(easy, "Content-Range");
     response->entity_tag = find_header(easy, "ETag");
     response->last_modified = find_header(easy, "Last-Modified");
@@ -107,11 +123,11 @@ static enum response_meaning judge_whole(const struct response *response, const 
 /* Finds out what a response means, by its status and headers; error is set for RESPONSE_IS_BAD. */
 enum response_meaning response_judge(struct response *response, const struct piece_request *request, HRESULT *error)
 {
-    if (response->status == 200)
-        return judge_whole(response, request, error);
-    if (response->status == 206)
-        return judge_part(response, request, error);
-    if (response->status != 416 || request->is_whole)
+    if (response->status == 416 && !request->is_whole)
+        return request->continues ? RESPONSE_IS_STALE : bad_response(BG_E_INVALID_RANGE, error);
+    if (response->status != 200 && response->status != 206)
         return RESPONSE_IS_NO_FILE;
-    return request->continues ? RESPONSE_IS_STALE : bad_response(BG_E_INVALID_RANGE, error);
+    if (response->lengths_differ)
+        return bad_response(BG_E_INVALID_SERVER_RESPONSE, error);
+    return response->status == 200 ? judge_whole(response, request, error) : judge_part(response, request, error);
 }

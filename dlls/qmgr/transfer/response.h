@@ -27,6 +27,7 @@ struct response
     long status;
     UINT64 length;       /* of the body, or BG_SIZE_UNKNOWN */
     BOOL is_chunked;
+    BOOL lengths_differ; /* Content-Length says more than one thing */
     const char *content_range, *entity_tag, *last_modified;
     struct content_range range; /* set by response_judge where it answers RESPONSE_IS_PART */
 };
