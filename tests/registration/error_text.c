@@ -11,6 +11,7 @@
 #include <wchar.h>
 #include <windows.h>
 
+#include "bitsmsg.h"
 #include "com/error_text.h"
 #include "../error_codes.h"
 
@@ -108,6 +109,21 @@ static void test_our_texts_are_sentences(void **state)
 {
     assert_sentences(bits_codes, ARRAYSIZE(bits_codes));
     assert_sentences(old_codes, ARRAYSIZE(old_codes));
+}
+
+/* Where a file has no known size, or comes only as a whole, it does so at any priority. */
+static void test_no_text_advises_what_does_not_help(void **state)
+{
+    static const HRESULT codes[] = {BG_E_MISSING_FILE_SIZE, BG_E_INSUFFICIENT_RANGE_SUPPORT};
+    WCHAR *text;
+    size_t i;
+
+    for (i = 0; i < ARRAYSIZE(codes); ++i)
+    {
+        text = get_text(codes[i]);
+        assert_null(wcsstr(text, L"priority"));
+        CoTaskMemFree(text);
+    }
 }
 
 static void test_every_http_status_is_named(void **state)
@@ -210,6 +226,7 @@ int main(void)
     {
         cmocka_unit_test(test_every_code_has_a_text_of_its_own),
         cmocka_unit_test(test_our_texts_are_sentences),
+        cmocka_unit_test(test_no_text_advises_what_does_not_help),
         cmocka_unit_test(test_every_http_status_is_named),
         cmocka_unit_test(test_other_errors_have_the_text_of_the_system),
         cmocka_unit_test(test_a_code_may_have_no_text),

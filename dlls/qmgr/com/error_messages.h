@@ -96,10 +96,11 @@ error_messages[] =
     {BG_E_LOCAL_FILE_CHANGED, L"The local file changed while it was being sent. Start the upload again."},
 
     /* Servers, proxies and the way to them. */
-    {BG_E_MISSING_FILE_SIZE, L"The server does not tell the size of the file. Try it with foreground priority."},
+    {BG_E_MISSING_FILE_SIZE,
+     L"The server does not tell the size of the file, so a part of it could pass for the whole."},
     {BG_E_INSUFFICIENT_HTTP_SUPPORT, L"The server does not know enough of HTTP 1.1 for this transfer."},
     {BG_E_INSUFFICIENT_RANGE_SUPPORT,
-     L"The server, or a proxy before it, cannot send parts of a file. Try it with foreground priority."},
+     L"The server, or a proxy before it, cannot send parts of a file. Ask for all of it."},
     {BG_E_INVALID_SERVER_RESPONSE, L"The server's answer is not valid. Check the address, or try again later."},
     {BG_E_REMOTE_FILE_CHANGED,
      L"The file on the server changed during the transfer. Start the job again to get the new one."},
