@@ -412,7 +412,7 @@ BOOL find_temporary_file(const struct bits_test *test, WIN32_FIND_DATAW *data)
     return TRUE;
 }
 
-static BOOL is_in_use(const struct bits_test *test, const WCHAR *file)
+BOOL is_in_use(const struct bits_test *test, const WCHAR *file)
 {
     WCHAR path[MAX_PATH];
     HANDLE handle;

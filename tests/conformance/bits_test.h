@@ -90,6 +90,9 @@ void write_file(const struct bits_test *test, const WCHAR *file, const char *tex
 void assert_file_is_text(const struct bits_test *test, const WCHAR *file, const char *text);
 void assert_file_is_pattern(const struct bits_test *test, const WCHAR *file, UINT64 size, unsigned char seed);
 
+/* Another process has the file open. */
+BOOL is_in_use(const struct bits_test *test, const WCHAR *file);
+
 /* Suspends the job, and waits until the service has let go of its temporary files. A job that is resumed earlier may go
  * on as if nothing had happened. */
 void suspend_transfer(struct bits_test *test, IBackgroundCopyJob *job);

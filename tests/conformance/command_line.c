@@ -1,32 +1,12 @@
 /* IBackgroundCopyJob2::SetNotifyCmdLine and what is run then. The program that is run is this one.
  * nf-bits1_5-ibackgroundcopyjob2-setnotifycmdline
  * SPDX-License-Identifier: LGPL-2.1-or-later */
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <wchar.h>
-
 #include "callback.h"
+#include "report.h"
 #include <bits1_5.h>
 
 #define FLAGS_DEFAULT (BG_NOTIFY_JOB_TRANSFERRED | BG_NOTIFY_JOB_ERROR)
 #define PARAMETERS_MAX 4000
-#define RETRY_DELAY 5       /* seconds, the smallest */
-#define NO_RUN_TIME 2000    /* milliseconds in which a program that must not run would have run */
-#define POLL_INTERVAL 10
-#define REPORT_ARGUMENT "report"
-
-/* The program adds a letter to the file that its last argument names, and ends with the code before it. */
-static int report(int argc, char **argv)
-{
-    FILE *file = fopen(argv[argc - 1], "ab");
-
-    if (!file)
-        return 1;
-    fprintf(file, "%s\n", GetCommandLineA());
-    fclose(file);
-    return atoi(argv[argc - 2]);
-}
 
 static IBackgroundCopyJob2 *job2_of(IBackgroundCopyJob *job)
 {
@@ -136,57 +116,6 @@ static void test_an_ended_job_is_not_changed(void **state)
     }
 }
 
-/* The command line that reports in a file of the fixture's folder, and ends with the code. */
-static void write_command_line(struct bits_test *test, int code, const WCHAR *file, WCHAR *parameters)
-{
-    WCHAR path[MAX_PATH];
-
-    local_name(test, file, path);
-    swprintf(parameters, PARAMETERS_MAX, L"\"any name\" " REPORT_ARGUMENT L"  \"a b\" %%TEMP%% %d \"%ls\"", code, path);
-}
-
-static void set_report(struct bits_test *test, IBackgroundCopyJob *job, int code, const WCHAR *file)
-{
-    WCHAR program[MAX_PATH], parameters[PARAMETERS_MAX];
-
-    GetModuleFileNameW(NULL, program, ARRAYSIZE(program));
-    write_command_line(test, code, file, parameters);
-    assert_hr(set_command_line(job, program, parameters), S_OK);
-}
-
-/* How often the program has run, and that its command line was the given one. */
-static unsigned int count_reports(struct bits_test *test, int code, const WCHAR *file)
-{
-    WCHAR path[MAX_PATH], expected[PARAMETERS_MAX];
-    char line[PARAMETERS_MAX], text[PARAMETERS_MAX];
-    unsigned int count = 0;
-    FILE *stream;
-
-    local_name(test, file, path);
-    write_command_line(test, code, file, expected);
-    snprintf(text, sizeof(text), "%ls\n", expected);
-    if (!(stream = _wfopen(path, L"rb")))
-        return 0;
-    while (fgets(line, sizeof(line), stream))
-    {
-        assert_string_equal(line, text);
-        ++count;
-    }
-    fclose(stream);
-    return count;
-}
-
-static void wait_for_reports(struct bits_test *test, int code, const WCHAR *file, unsigned int count)
-{
-    ULONGLONG end = GetTickCount64() + BITS_TEST_TIMEOUT;
-
-    while (count_reports(test, code, file) < count)
-    {
-        assert_true(GetTickCount64() < end);
-        Sleep(POLL_INTERVAL);
-    }
-}
-
 /* A suspended job of one file that the server has, or one that it lacks. */
 static IBackgroundCopyJob *create_download(struct bits_test *test, BOOL exists)
 {
@@ -228,6 +157,16 @@ static void test_the_program_runs_for_an_event_of_the_past(void **state)
     wait_for_reports(*state, 0, L"report", 1);
 }
 
+/* The programs that were due before this one have run, too. */
+static void run_last_program(struct bits_test *test)
+{
+    IBackgroundCopyJob *job = create_download(test, TRUE);
+
+    set_report(test, job, 0, L"last");
+    assert_hr(IBackgroundCopyJob_Resume(job), S_OK);
+    wait_for_reports(test, 0, L"last", 1);
+}
+
 /* Not for other events, not without the flag, and not with BG_NOTIFY_DISABLE. */
 static void test_when_no_program_runs(void **state)
 {
@@ -245,10 +184,12 @@ static void test_when_no_program_runs(void **state)
     }
     for (i = 0; i < ARRAYSIZE(flags); ++i)
         wait_for_state(jobs[i], BG_JOB_STATE_TRANSFERRED);
-    Sleep(NO_RUN_TIME);
+    run_last_program(*state);
     assert_int_equal(count_reports(*state, 0, L"report"), 0);
     assert_hr(IBackgroundCopyJob_SetNotifyFlags(jobs[0], FLAGS_DEFAULT), S_OK);
     wait_for_reports(*state, 0, L"report", 1);
+    run_last_program(*state);
+    assert_int_equal(count_reports(*state, 0, L"report"), 1);
 }
 
 static void test_the_program_runs_when_the_callback_fails(void **state)
@@ -276,26 +217,8 @@ static void test_a_callback_comes_before_the_program(void **state)
     set_report(*state, job, 0, L"report");
     assert_hr(IBackgroundCopyJob_Resume(job), S_OK);
     wait_for_calls(callback, CALLED_JOB_TRANSFERRED, 1);
-    Sleep(NO_RUN_TIME);
+    run_last_program(*state);
     assert_int_equal(count_reports(*state, 0, L"report"), 0);
-    assert_hr(IBackgroundCopyJob_Cancel(job), S_OK);
-    wait_for_release(callback);
-    release_callback(callback);
-}
-
-/* After the minimum retry delay, as long as the job is there; the program and the callback that failed both. */
-static void test_a_program_that_fails_runs_again(void **state)
-{
-    struct callback *callback = create_callback();
-    IBackgroundCopyJob *job = create_download(*state, TRUE);
-
-    callback->failures = 2;
-    set_callback(job, callback);
-    set_report(*state, job, 3, L"report");
-    assert_hr(IBackgroundCopyJob_SetMinimumRetryDelay(job, RETRY_DELAY), S_OK);
-    assert_hr(IBackgroundCopyJob_Resume(job), S_OK);
-    wait_for_reports(*state, 3, L"report", 2);
-    assert_string_equal(callback->calls, "TT");
     assert_hr(IBackgroundCopyJob_Cancel(job), S_OK);
     wait_for_release(callback);
     release_callback(callback);
@@ -329,11 +252,10 @@ int main(int argc, char **argv)
         bits_unit_test(test_when_no_program_runs),
         bits_unit_test(test_the_program_runs_when_the_callback_fails),
         bits_unit_test(test_a_callback_comes_before_the_program),
-        bits_unit_test(test_a_program_that_fails_runs_again),
         bits_unit_test(test_a_program_that_does_not_exist),
     };
 
-    if (argc > 3 && !strcmp(argv[1], REPORT_ARGUMENT))
+    if (is_report(argc, argv))
         return report(argc, argv);
     return cmocka_run_group_tests_name("command_line", tests, bits_program_setup, bits_program_teardown);
 }

@@ -20,6 +20,8 @@ tests_conformance_libconformance_a_SOURCES = \
 	tests/conformance/job_settings.h \
 	tests/conformance/job_states.c \
 	tests/conformance/job_states.h \
+	tests/conformance/report.c \
+	tests/conformance/report.h \
 	tests/conformance/standard_user.c \
 	tests/conformance/standard_user.h \
 	tests/error_codes.h

@@ -1,6 +1,13 @@
 /* Priorities, and how often and how long BITS tries again.
  * SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "bits_test.h"
+#include <string.h>
+
+#include "callback.h"
+#include "job_settings.h"
+#include "report.h"
+
+#define RETRY_DELAY 5       /* seconds, the smallest */
+#define FLAGS_DEFAULT (BG_NOTIFY_JOB_TRANSFERRED | BG_NOTIFY_JOB_ERROR)
 
 static ULONG get_retry_delay(IBackgroundCopyJob *job)
 {
@@ -94,8 +101,8 @@ static IBackgroundCopyJob *create_failing_job(struct bits_test *test, ULONG retr
     struct http_reply busy = {503};
     IBackgroundCopyJob *job = create_job(test);
 
-    http_server_serve(test->server, "/file", &busy);
-    add_file(test, job, "/file", L"file");
+    http_server_serve(test->server, "/busy", &busy);
+    add_file(test, job, "/busy", L"busy");
     assert_hr(IBackgroundCopyJob_SetMinimumRetryDelay(job, retry_delay), S_OK);
     assert_hr(IBackgroundCopyJob_SetNoProgressTimeout(job, timeout), S_OK);
     return job;
@@ -105,7 +112,7 @@ static IBackgroundCopyJob *create_failing_job(struct bits_test *test, ULONG retr
 static void test_no_timeout_no_retry(void **state)
 {
     struct bits_test *test = *state;
-    IBackgroundCopyJob *job = create_failing_job(test, 5, 0);
+    IBackgroundCopyJob *job = create_failing_job(test, RETRY_DELAY, 0);
 
     assert_hr(IBackgroundCopyJob_Resume(job), S_OK);
     wait_for_error(job, BG_JOB_STATE_ERROR, BG_E_HTTP_ERROR_503, BG_ERROR_CONTEXT_REMOTE_FILE);
@@ -121,23 +128,82 @@ static void test_no_retry_beyond_the_timeout(void **state)
     wait_for_error(job, BG_JOB_STATE_ERROR, BG_E_HTTP_ERROR_503, BG_ERROR_CONTEXT_REMOTE_FILE);
 }
 
-/* ne-bits-bg_job_state: a job in TRANSIENT_ERROR goes on by itself. */
-static void test_a_retry_succeeds(void **state)
+/* ne-bits-bg_job_state: a job in TRANSIENT_ERROR goes on by itself. Its maximum download time is shorter than the
+ * delay: waiting does not count. */
+static IBackgroundCopyJob *start_failing_transfer(struct bits_test *test)
 {
-    struct bits_test *test = *state;
-    IBackgroundCopyJob *job = create_failing_job(test, 5, 60);
-    ULONGLONG end = GetTickCount64() + BITS_TEST_TIMEOUT;
+    IBackgroundCopyJob *job = create_failing_job(test, RETRY_DELAY, 60);
 
+    set_maximum_time(job, RETRY_DELAY - 1);
     assert_hr(IBackgroundCopyJob_Resume(job), S_OK);
     wait_for_state(job, BG_JOB_STATE_TRANSIENT_ERROR);
-    serve_pattern(test, "/file", 1000, 1);
-    while (get_state(job) != BG_JOB_STATE_TRANSFERRED && GetTickCount64() < end)
-        Sleep(10);
-    assert_hr(IBackgroundCopyJob_Complete(job), S_OK);
-    assert_file_is_pattern(test, L"file", 1000, 1);
+    serve_pattern(test, "/busy", 1000, 1);
+    return job;
 }
 
-int main(void)
+static void assert_transfer_succeeds(struct bits_test *test, IBackgroundCopyJob *job)
+{
+    ULONGLONG end = GetTickCount64() + BITS_TEST_TIMEOUT;
+
+    while (get_state(job) == BG_JOB_STATE_TRANSIENT_ERROR && GetTickCount64() < end)
+        Sleep(10);
+    wait_for_state(job, BG_JOB_STATE_TRANSFERRED);
+    assert_hr(IBackgroundCopyJob_Complete(job), S_OK);
+    assert_file_is_pattern(test, L"busy", 1000, 1);
+}
+
+static struct callback *start_failing_callback(struct bits_test *test, ULONG flags)
+{
+    struct callback *callback = create_callback();
+    IBackgroundCopyJob *job = create_job_with_callback(test, callback, flags);
+
+    callback->failures = 1;
+    assert_hr(IBackgroundCopyJob_SetMinimumRetryDelay(job, RETRY_DELAY), S_OK);
+    assert_hr(IBackgroundCopyJob_Resume(job), S_OK);
+    return callback;
+}
+
+static void assert_callback_is_repeated(struct callback *callback, const char *calls)
+{
+    wait_for_calls(callback, CALLED_JOB_TRANSFERRED, strlen(strchr(calls, CALLED_JOB_TRANSFERRED)));
+    assert_string_equal(callback->calls, calls);
+    release_callback(callback);
+}
+
+/* nf-bits1_5-ibackgroundcopyjob2-setnotifycmdline: the callback that failed is called again, too. */
+static struct callback *start_failing_program(struct bits_test *test)
+{
+    struct callback *callback = create_callback();
+    IBackgroundCopyJob *job = create_job_with_callback(test, callback, FLAGS_DEFAULT);
+
+    callback->failures = 2;
+    set_report(test, job, 3, L"report");
+    assert_hr(IBackgroundCopyJob_SetMinimumRetryDelay(job, RETRY_DELAY), S_OK);
+    assert_hr(IBackgroundCopyJob_Resume(job), S_OK);
+    return callback;
+}
+
+/* nf-bits-ibackgroundcopycallback-jobtransferred and nf-bits3_0-ibackgroundcopycallback2-filetransferred: again, until
+ * it gives S_OK. All of them wait at the same time. */
+static void test_what_failed_is_tried_again(void **state)
+{
+    struct bits_test *test = *state;
+    struct callback *job_fails, *file_fails, *program_fails;
+    IBackgroundCopyJob *transfer;
+
+    serve_pattern(test, "/file", 1000, 1);
+    job_fails = start_failing_callback(test, FLAGS_DEFAULT);
+    file_fails = start_failing_callback(test, FLAGS_DEFAULT | BG_NOTIFY_FILE_TRANSFERRED);
+    program_fails = start_failing_program(test);
+    transfer = start_failing_transfer(test);
+    assert_transfer_succeeds(test, transfer);
+    assert_callback_is_repeated(job_fails, "TT");
+    assert_callback_is_repeated(file_fails, "FFT");
+    wait_for_reports(test, 3, L"report", 2);
+    assert_callback_is_repeated(program_fails, "TT");
+}
+
+int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] =
     {
@@ -147,8 +213,10 @@ int main(void)
         bits_unit_test(test_nothing_is_set_after_the_end),
         bits_unit_test(test_no_timeout_no_retry),
         bits_unit_test(test_no_retry_beyond_the_timeout),
-        bits_unit_test(test_a_retry_succeeds),
+        bits_unit_test(test_what_failed_is_tried_again),
     };
 
+    if (is_report(argc, argv))
+        return report(argc, argv);
     return cmocka_run_group_tests_name("retries", tests, bits_program_setup, bits_program_teardown);
 }

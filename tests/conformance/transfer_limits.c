@@ -85,21 +85,6 @@ static void test_the_maximum_time_can_be_set_late(void **state)
     assert_timed_out(job);
 }
 
-/* The time in other states does not count. */
-static void test_waiting_takes_no_time(void **state)
-{
-    struct bits_test *test = *state;
-    struct http_reply busy = {.status = 503};
-    IBackgroundCopyJob *job = create_download(test, &busy);
-
-    set_maximum_time(job, 2);
-    assert_hr(IBackgroundCopyJob_SetMinimumRetryDelay(job, 5), S_OK);
-    assert_hr(IBackgroundCopyJob_Resume(job), S_OK);
-    wait_for_state(job, BG_JOB_STATE_TRANSIENT_ERROR);
-    Sleep(3000);
-    assert_state(job, BG_JOB_STATE_TRANSIENT_ERROR);
-}
-
 static void assert_too_large(IBackgroundCopyJob *job)
 {
     wait_for_error(job, BG_JOB_STATE_ERROR, BG_E_MAX_DOWNLOAD_SIZE_LIMIT_REACHED, BG_ERROR_CONTEXT_REMOTE_FILE);
@@ -252,7 +237,6 @@ int main(void)
         bits_unit_test(test_the_maximum_time_ends_a_transfer),
         bits_unit_test(test_the_maximum_time_ends_a_connection),
         bits_unit_test(test_the_maximum_time_can_be_set_late),
-        bits_unit_test(test_waiting_takes_no_time),
         bits_unit_test(test_the_maximum_size),
         bits_unit_test(test_the_maximum_size_is_that_of_all_files),
         bits_unit_test(test_the_maximum_size_of_an_unknown_size),
