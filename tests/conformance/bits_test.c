@@ -275,6 +275,17 @@ void wait_for_failure(IBackgroundCopyJob *job)
     }
 }
 
+void wait_for_retry(IBackgroundCopyJob *job)
+{
+    ULONGLONG end = GetTickCount64() + BITS_TEST_TIMEOUT;
+
+    while (get_state(job) == BG_JOB_STATE_TRANSIENT_ERROR)
+    {
+        assert_true(GetTickCount64() < end);
+        Sleep(POLL_INTERVAL);
+    }
+}
+
 void wait_for_error(IBackgroundCopyJob *job, BG_JOB_STATE state, HRESULT code, BG_ERROR_CONTEXT context)
 {
     BG_ERROR_CONTEXT got;
@@ -290,6 +301,28 @@ BG_JOB_PROGRESS get_progress(IBackgroundCopyJob *job)
 
     assert_hr(IBackgroundCopyJob_GetProgress(job, &progress), S_OK);
     return progress;
+}
+
+void wait_for_finished_files(IBackgroundCopyJob *job, ULONG count)
+{
+    ULONGLONG end = GetTickCount64() + BITS_TEST_TIMEOUT;
+
+    while (get_progress(job).FilesTransferred < count)
+    {
+        assert_true(GetTickCount64() < end);
+        Sleep(POLL_INTERVAL);
+    }
+}
+
+void wait_for_bytes(IBackgroundCopyJob *job, UINT64 count)
+{
+    ULONGLONG end = GetTickCount64() + BITS_TEST_TIMEOUT;
+
+    while (get_progress(job).BytesTransferred < count)
+    {
+        assert_true(GetTickCount64() < end);
+        Sleep(POLL_INTERVAL);
+    }
 }
 
 static IEnumBackgroundCopyFiles *enum_files(IBackgroundCopyJob *job)

@@ -72,11 +72,16 @@ GUID get_id(IBackgroundCopyJob *job);
 BG_JOB_STATE get_state(IBackgroundCopyJob *job);
 void wait_for_state(IBackgroundCopyJob *job, BG_JOB_STATE state);
 void wait_for_failure(IBackgroundCopyJob *job);
+void wait_for_retry(IBackgroundCopyJob *job);
 void assert_state(IBackgroundCopyJob *job, BG_JOB_STATE state);
 BG_JOB_PROGRESS get_progress(IBackgroundCopyJob *job);
 BG_FILE_PROGRESS get_file_progress(IBackgroundCopyJob *job, ULONG index);
 IBackgroundCopyFile *get_file(IBackgroundCopyJob *job, ULONG index);
 ULONG count_files(IBackgroundCopyJob *job);
+
+/* Small files arrive at the same time, and count in their order. */
+void wait_for_finished_files(IBackgroundCopyJob *job, ULONG count);
+void wait_for_bytes(IBackgroundCopyJob *job, UINT64 count);
 
 /* The job is in the state, and GetError gives the code and the context. */
 void wait_for_error(IBackgroundCopyJob *job, BG_JOB_STATE state, HRESULT code, BG_ERROR_CONTEXT context);

@@ -45,8 +45,8 @@ static void test_files_come_in_order(void **state)
     add_file(test, job, "/three", L"three");
     assert_hr(IBackgroundCopyJob_Resume(job), S_OK);
     assert_true(http_server_wait_stalled(test->server, BITS_TEST_TIMEOUT));
-
-    wait_for_state(job, BG_JOB_STATE_TRANSFERRING);
+    wait_for_finished_files(job, 1);
+    assert_state(job, BG_JOB_STATE_TRANSFERRING);
     progress = get_progress(job);
     assert_int_equal(progress.FilesTransferred, 1);
     assert_int_equal(progress.BytesTransferred, 1000);
@@ -122,13 +122,11 @@ static void test_Cancel_keeps_the_old_target(void **state)
     assert_false(find_temporary_file(test, &data));
 }
 
-/* nf-bits-ibackgroundcopyjob-cancel: the files that are finished go as well. */
-static void test_Cancel_while_transferring_removes_everything(void **state)
+/* The first file, "one", has arrived, and the second, "two", half of it. */
+static IBackgroundCopyJob *start_two_files(struct bits_test *test)
 {
-    struct bits_test *test = *state;
     struct http_reply stalling = {.size = MIB, .fault = HTTP_FAULT_STALL, .fault_at = MIB / 2};
     IBackgroundCopyJob *job = create_job(test);
-    WIN32_FIND_DATAW data;
 
     serve_pattern(test, "/one", 1000, 1);
     http_server_serve(test->server, "/two", &stalling);
@@ -136,6 +134,17 @@ static void test_Cancel_while_transferring_removes_everything(void **state)
     add_file(test, job, "/two", L"two");
     assert_hr(IBackgroundCopyJob_Resume(job), S_OK);
     assert_true(http_server_wait_stalled(test->server, BITS_TEST_TIMEOUT));
+    wait_for_finished_files(job, 1);
+    return job;
+}
+
+/* nf-bits-ibackgroundcopyjob-cancel: the files that are finished go as well. */
+static void test_Cancel_while_transferring_removes_everything(void **state)
+{
+    struct bits_test *test = *state;
+    IBackgroundCopyJob *job = start_two_files(test);
+    WIN32_FIND_DATAW data;
+
     assert_hr(IBackgroundCopyJob_Cancel(job), S_OK);
     assert_state(job, BG_JOB_STATE_CANCELLED);
     assert_false(find_temporary_file(test, &data));
@@ -182,16 +191,9 @@ static void test_progress_is_never_ahead_of_the_file(void **state)
 static void test_Complete_of_a_part(void **state)
 {
     struct bits_test *test = *state;
-    struct http_reply stalling = {.size = MIB, .fault = HTTP_FAULT_STALL, .fault_at = MIB / 2};
-    IBackgroundCopyJob *job = create_job(test);
+    IBackgroundCopyJob *job = start_two_files(test);
     WIN32_FIND_DATAW data;
 
-    serve_pattern(test, "/one", 1000, 1);
-    http_server_serve(test->server, "/two", &stalling);
-    add_file(test, job, "/one", L"one");
-    add_file(test, job, "/two", L"two");
-    assert_hr(IBackgroundCopyJob_Resume(job), S_OK);
-    assert_true(http_server_wait_stalled(test->server, BITS_TEST_TIMEOUT));
     assert_hr(IBackgroundCopyJob_Complete(job), BG_S_PARTIAL_COMPLETE);
     assert_state(job, BG_JOB_STATE_ACKNOWLEDGED);
     assert_file_is_pattern(test, L"one", 1000, 1);

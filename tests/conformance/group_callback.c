@@ -1,5 +1,6 @@
 /* IBackgroundCopyCallback1: what the Queue Manager tells of its groups.
  * SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "class_object.h"
 #include "group_test.h"
 
 /* What OnStatus was told at last. */
@@ -86,60 +87,21 @@ static struct callback callback = {{&callback_vtbl}};
 static const CLSID callback_class = {0x5ae0a1c1, 0x3a0c, 0x4f6e, {0x9b, 0x0d, 0x5e, 0x1c, 0x7a, 0x62, 0x9d, 0x11}};
 #define CALLBACK_CLASS L"{5ae0a1c1-3a0c-4f6e-9b0d-5e1c7a629d11}"
 
-static HRESULT WINAPI factory_QueryInterface(IClassFactory *iface, REFIID iid, void **out)
-{
-    BOOL known = IsEqualIID(iid, &IID_IUnknown) || IsEqualIID(iid, &IID_IClassFactory);
-
-    *out = known ? iface : NULL;
-    return known ? S_OK : E_NOINTERFACE;
-}
-
-static ULONG WINAPI factory_AddRef(IClassFactory *iface)
-{
-    return 2;
-}
-
-static ULONG WINAPI factory_Release(IClassFactory *iface)
-{
-    return 1;
-}
-
-static HRESULT WINAPI factory_CreateInstance(IClassFactory *iface, IUnknown *outer, REFIID iid, void **out)
-{
-    return callback_QueryInterface(&callback.IBackgroundCopyCallback1_iface, iid, out);
-}
-
-static HRESULT WINAPI factory_LockServer(IClassFactory *iface, BOOL lock)
-{
-    return S_OK;
-}
-
-static IClassFactoryVtbl factory_vtbl =
-{
-    factory_QueryInterface,
-    factory_AddRef,
-    factory_Release,
-    factory_CreateInstance,
-    factory_LockServer,
-};
-
-static IClassFactory factory = {&factory_vtbl};
-
-static DWORD cookie;
+static struct class_object class_object;
 
 static int program_setup(void **state)
 {
     if (bits_program_setup(state))
         return -1;
-    return FAILED(CoRegisterClassObject(&callback_class, (IUnknown *)&factory, CLSCTX_INPROC_SERVER,
-                   REGCLS_MULTIPLEUSE, &cookie))
+    return FAILED(register_class_object(&class_object, &callback_class,
+                   (IUnknown *)&callback.IBackgroundCopyCallback1_iface, CLSCTX_INPROC_SERVER))
             ? -1
             : 0;
 }
 
 static int program_teardown(void **state)
 {
-    CoRevokeClassObject(cookie);
+    revoke_class_object(&class_object);
     return bits_program_teardown(state);
 }
 

@@ -204,8 +204,7 @@ static void test_CancelGroup_keeps_whole_files(void **state)
     add_file1(test, job, "/part", L"part");
     assert_hr(IBackgroundCopyGroup_ResumeGroup(group), S_OK);
     assert_true(http_server_wait_stalled(test->server, BITS_TEST_TIMEOUT));
-    while (get_progress(test->jobs[0]).FilesTransferred < 1)
-        Sleep(10);
+    wait_for_finished_files(test->jobs[0], 1);
     assert_hr(IBackgroundCopyGroup_CancelGroup(group), S_OK);
     assert_file_is_pattern(test, L"whole", 500, 3);
     assert_false(file_exists(test, L"part"));

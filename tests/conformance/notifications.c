@@ -6,6 +6,7 @@
 #include <wchar.h>
 
 #include "callback.h"
+#include "class_object.h"
 #include <bits5_0.h>
 
 #define FLAGS_DEFAULT (BG_NOTIFY_JOB_TRANSFERRED | BG_NOTIFY_JOB_ERROR)
@@ -574,52 +575,6 @@ static void test_many_jobs_with_callbacks(void **state)
     }
 }
 
-/* A class of objects of this process. */
-struct factory
-{
-    IClassFactory IClassFactory_iface;
-    struct callback *callback;
-};
-
-static HRESULT WINAPI factory_QueryInterface(IClassFactory *iface, REFIID iid, void **out)
-{
-    BOOL known = IsEqualIID(iid, &IID_IUnknown) || IsEqualIID(iid, &IID_IClassFactory);
-
-    *out = known ? iface : NULL;
-    return known ? S_OK : E_NOINTERFACE;
-}
-
-static ULONG WINAPI factory_AddRef(IClassFactory *iface)
-{
-    return 2;
-}
-
-static ULONG WINAPI factory_Release(IClassFactory *iface)
-{
-    return 1;
-}
-
-static HRESULT WINAPI factory_CreateInstance(IClassFactory *iface, IUnknown *outer, REFIID iid, void **out)
-{
-    struct callback *callback = CONTAINING_RECORD(iface, struct factory, IClassFactory_iface)->callback;
-
-    return IBackgroundCopyCallback3_QueryInterface(&callback->IBackgroundCopyCallback3_iface, iid, out);
-}
-
-static HRESULT WINAPI factory_LockServer(IClassFactory *iface, BOOL lock)
-{
-    return S_OK;
-}
-
-static IClassFactoryVtbl factory_vtbl =
-{
-    factory_QueryInterface,
-    factory_AddRef,
-    factory_Release,
-    factory_CreateInstance,
-    factory_LockServer,
-};
-
 static HRESULT set_notification_class(IBackgroundCopyJob *job, const CLSID *clsid)
 {
     BITS_JOB_PROPERTY_VALUE value = {.ClsID = *clsid};
@@ -636,29 +591,29 @@ static HRESULT set_notification_class(IBackgroundCopyJob *job, const CLSID *clsi
 /* registering-a-com-callback: where there is no callback, an object of the job's class is called. */
 static void test_a_notification_class(void **state)
 {
-    struct factory factory = {{&factory_vtbl}, create_callback()};
+    struct callback *callback = create_callback();
     IBackgroundCopyJob *job = create_job(*state);
-    DWORD cookie;
+    struct class_object class;
     CLSID clsid;
 
     assert_hr(CoCreateGuid(&clsid), S_OK);
-    assert_hr(CoRegisterClassObject(&clsid, (IUnknown *)&factory.IClassFactory_iface, CLSCTX_LOCAL_SERVER,
-                      REGCLS_MULTIPLEUSE, &cookie),
+    assert_hr(register_class_object(&class, &clsid, (IUnknown *)&callback->IBackgroundCopyCallback3_iface,
+                      CLSCTX_LOCAL_SERVER),
             S_OK);
     if (FAILED(set_notification_class(job, &clsid)))
     {
-        CoRevokeClassObject(cookie);
+        revoke_class_object(&class);
         skip();
     }
     serve_pattern(*state, "/file", 1000, 1);
     add_file(*state, job, "/file", L"file");
-    factory.callback->action = complete;
+    callback->action = complete;
     assert_hr(IBackgroundCopyJob_Resume(job), S_OK);
-    wait_for_calls(factory.callback, CALLED_JOB_TRANSFERRED, 1);
-    wait_for_release(factory.callback);
-    assert_hr(factory.callback->action_result, S_OK);
-    assert_hr(CoRevokeClassObject(cookie), S_OK);
-    release_callback(factory.callback);
+    wait_for_calls(callback, CALLED_JOB_TRANSFERRED, 1);
+    wait_for_release(callback);
+    assert_hr(callback->action_result, S_OK);
+    assert_hr(revoke_class_object(&class), S_OK);
+    release_callback(callback);
 }
 
 int main(int argc, char **argv)

@@ -17,8 +17,7 @@ static IBackgroundCopyJob *interrupt(struct bits_test *test, const struct http_r
     IBackgroundCopyJob *job = start_download(test, before);
 
     assert_true(http_server_wait_stalled(test->server, BITS_TEST_TIMEOUT));
-    while (!get_progress(job).BytesTransferred)
-        wait_for_state(job, BG_JOB_STATE_TRANSFERRING);
+    wait_for_bytes(job, 1);
     suspend_transfer(test, job);
     http_server_serve(test->server, "/file", after);
     http_server_release(test->server);
@@ -270,8 +269,7 @@ static void test_finished_files_stay(void **state)
     add_file(test, job, "/three", L"three");
     assert_hr(IBackgroundCopyJob_Resume(job), S_OK);
     assert_true(http_server_wait_stalled(test->server, BITS_TEST_TIMEOUT));
-    while (get_progress(job).BytesTransferred <= 2000000)
-        wait_for_state(job, BG_JOB_STATE_TRANSFERRING);
+    wait_for_bytes(job, 2000001);
     suspend_transfer(test, job);
     http_server_serve(test->server, "/file", &going_on);
     http_server_release(test->server);

@@ -143,10 +143,7 @@ static IBackgroundCopyJob *start_failing_transfer(struct bits_test *test)
 
 static void assert_transfer_succeeds(struct bits_test *test, IBackgroundCopyJob *job)
 {
-    ULONGLONG end = GetTickCount64() + BITS_TEST_TIMEOUT;
-
-    while (get_state(job) == BG_JOB_STATE_TRANSIENT_ERROR && GetTickCount64() < end)
-        Sleep(10);
+    wait_for_retry(job);
     wait_for_state(job, BG_JOB_STATE_TRANSFERRED);
     assert_hr(IBackgroundCopyJob_Complete(job), S_OK);
     assert_file_is_pattern(test, L"busy", 1000, 1);

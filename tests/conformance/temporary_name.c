@@ -81,8 +81,7 @@ static void test_the_file_can_be_read_while_it_grows(void **state)
     DWORD i, size;
 
     assert_true(http_server_wait_stalled(test->server, BITS_TEST_TIMEOUT));
-    while (get_progress(job).BytesTransferred < sizeof(bytes))
-        wait_for_state(job, BG_JOB_STATE_TRANSFERRING);
+    wait_for_bytes(job, sizeof(bytes));
     name = temporary_name(job, 0);
     handle = CreateFileW(name, GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_WRITE, NULL, OPEN_EXISTING, 0, NULL);
     assert_ptr_not_equal(handle, INVALID_HANDLE_VALUE);

@@ -213,8 +213,7 @@ static void test_cost_flags(void **state)
             BG_ERROR_CONTEXT_GENERAL_QUEUE_MANAGER);
     assert_int_equal(http_server_count(test->server, NULL, "/file"), 0);
     set_cost_flags(job, BITS_JOB_TRANSFER_POLICY_UNRESTRICTED);
-    while (get_state(job) == BG_JOB_STATE_TRANSIENT_ERROR)
-        Sleep(10);
+    wait_for_retry(job);
     wait_for_state(job, BG_JOB_STATE_TRANSFERRED);
 }
 
