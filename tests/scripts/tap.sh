@@ -5,13 +5,16 @@
 cases=0
 
 # check NAME COMMAND...: one test case, which passes when COMMAND does; what a failing command prints is shown.
+# The output goes to a file: Wine's services, which a command may start, would keep a pipe open for as long as they run.
 check()
 {
     local name=$1 result=ok output
     shift
-    output=$("$@" 2>&1 < /dev/null) || result='not ok'
+    output=$(mktemp)
+    ("$@") > "$output" 2>&1 < /dev/null || result='not ok'
     cases=$((cases + 1))
-    [ "$result" = ok ] || [ -z "$output" ] || printf '%s\n' "$output" | sed 's/^/# /'
+    [ "$result" = ok ] || sed 's/^/# /' "$output"
+    rm -f "$output"
     echo "$result $cases - $name"
 }
 
