@@ -19,7 +19,6 @@ void factories_revoke(void);
 
 /* pins.c */
 void interfaces_pin(void);
-void interfaces_unpin(void);
 
 /* manager.c */
 HRESULT manager_create(REFIID iid, void **out);

@@ -1,8 +1,9 @@
-/* Keeps the interfaces that clients get registered with RPC for as long as the service runs.
+/* Keeps the interfaces that clients get registered with RPC until the process ends.
  *
  * Wine 8 unregisters an interface with its last stub, and waits meanwhile, under a lock of the whole process, for the
- * calls to it to end; the signal of that end can be lost. About one call in 2,000 then stops every client for good. An
- * object that nobody calls, marshalled once for each interface, keeps the last stub from going.
+ * calls to it to end; the signal of that end can be lost. About one call in 2,000 then stops every client for good, and
+ * one stop of the service in 100 does not end. An object that nobody calls, marshalled once for each interface, keeps
+ * the last stub from going, and the multithreaded apartment stays, which would take all stubs with it.
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "com/com.h"
 #include "qmgr.h"
@@ -85,6 +86,8 @@ static HRESULT pin_interface(struct pin *pin)
 {
     HRESULT hr;
 
+    if (pin->stream)
+        return S_OK;
     if (FAILED(hr = CreateStreamOnHGlobal(NULL, TRUE, &pin->stream)))
         return hr;
     hr = CoMarshalInterface(pin->stream, pin->iid, &pin->IUnknown_iface, MSHCTX_LOCAL, NULL, MSHLFLAGS_TABLESTRONG);
@@ -96,35 +99,28 @@ static HRESULT pin_interface(struct pin *pin)
     return hr;
 }
 
-static void unpin_interface(struct pin *pin)
+/* Not every import library has this function of Windows 8. */
+static void pin_apartment(void)
 {
-    static const LARGE_INTEGER start;
+    HRESULT (WINAPI *increment_usage)(HANDLE *) =
+            (void *)GetProcAddress(GetModuleHandleW(L"ole32.dll"), "CoIncrementMTAUsage");
+    static HANDLE cookie;
 
-    if (!pin->stream)
-        return;
-    IStream_Seek(pin->stream, start, STREAM_SEEK_SET, NULL);
-    CoReleaseMarshalData(pin->stream);
-    IStream_Release(pin->stream);
-    pin->stream = NULL;
+    if (!cookie && increment_usage)
+        increment_usage(&cookie);
 }
 
-/* An interface that cannot be pinned, because its proxy is not registered, still works as well as without. */
+/* To be called in the multithreaded apartment, at each start of the service. An interface that cannot be pinned,
+ * because its proxy is not registered, still works as well as without. */
 void interfaces_pin(void)
 {
     HRESULT hr;
     size_t i;
 
+    pin_apartment();
     for (i = 0; i < ARRAYSIZE(pins); i++)
     {
         if (FAILED(hr = pin_interface(&pins[i])))
             WARN("%s: %#lx\n", debugstr_guid(pins[i].iid), hr);
     }
-}
-
-void interfaces_unpin(void)
-{
-    size_t i;
-
-    for (i = 0; i < ARRAYSIZE(pins); i++)
-        unpin_interface(&pins[i]);
 }

@@ -69,7 +69,6 @@ static HRESULT service_serve(struct service *service)
         factories_revoke();
     }
     callers_forget();
-    interfaces_unpin();
     scheduler_stop();
     return hr;
 }
