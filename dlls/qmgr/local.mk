@@ -38,9 +38,9 @@ qmgr_sources = \
 	dlls/qmgr/com/permissions.h \
 	dlls/qmgr/com/pins.c \
 	dlls/qmgr/com/snapshot.c \
-	dlls/qmgr/com/strings.c \
 	dlls/qmgr/com/token.c \
 	dlls/qmgr/com/token_options.c \
+	dlls/qmgr/com/values.c \
 	dlls/qmgr/notify/callback.c \
 	dlls/qmgr/notify/certificate_callback.c \
 	dlls/qmgr/notify/command_line.c \

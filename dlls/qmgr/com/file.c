@@ -73,30 +73,14 @@ static ULONG WINAPI file_Release(IBackgroundCopyFile6 *iface)
 
 static HRESULT WINAPI file_GetRemoteName(IBackgroundCopyFile6 *iface, LPWSTR *out)
 {
-    HRESULT hr;
-
     TRACE("iface %p, out %p\n", iface, out);
-
-    if (!out)
-        return E_INVALIDARG;
-    queue_lock();
-    hr = string_to_caller(file_from_iface(iface)->remote_name, out);
-    queue_unlock();
-    return hr;
+    return read_string(&file_from_iface(iface)->remote_name, out);
 }
 
 static HRESULT WINAPI file_GetLocalName(IBackgroundCopyFile6 *iface, LPWSTR *out)
 {
-    HRESULT hr;
-
     TRACE("iface %p, out %p\n", iface, out);
-
-    if (!out)
-        return E_INVALIDARG;
-    queue_lock();
-    hr = string_to_caller(file_from_iface(iface)->local_name, out);
-    queue_unlock();
-    return hr;
+    return read_string(&file_from_iface(iface)->local_name, out);
 }
 
 static HRESULT WINAPI file_GetProgress(IBackgroundCopyFile6 *iface, BG_FILE_PROGRESS *progress)

@@ -66,13 +66,7 @@ HRESULT WINAPI file_SetValidationState(IBackgroundCopyFile6 *iface, BOOL state)
 HRESULT WINAPI file_GetValidationState(IBackgroundCopyFile6 *iface, BOOL *pState)
 {
     TRACE("iface %p, state %p\n", iface, pState);
-
-    if (!pState)
-        return E_INVALIDARG;
-    queue_lock();
-    *pState = file_from_iface(iface)->valid;
-    queue_unlock();
-    return S_OK;
+    return read_flag(&file_from_iface(iface)->valid, pState);
 }
 
 /* There are no peers: each file comes from its origin. */
@@ -113,18 +107,7 @@ HRESULT WINAPI file_SetProperty(IBackgroundCopyFile6 *iface, BITS_FILE_PROPERTY_
     return BG_E_READ_ONLY_PROPERTY;
 }
 
-/* NULL until a server has answered. */
-static HRESULT response_headers_to_caller(const struct file *file, WCHAR **out)
-{
-    HRESULT hr = S_OK;
-
-    queue_lock();
-    if (file->response_headers)
-        hr = string_to_caller(file->response_headers, out);
-    queue_unlock();
-    return hr;
-}
-
+/* The headers are NULL until a server has answered. */
 HRESULT WINAPI file_GetProperty(IBackgroundCopyFile6 *iface, BITS_FILE_PROPERTY_ID PropertyId,
         BITS_FILE_PROPERTY_VALUE *PropertyValue)
 {
@@ -135,5 +118,5 @@ HRESULT WINAPI file_GetProperty(IBackgroundCopyFile6 *iface, BITS_FILE_PROPERTY_
     PropertyValue->String = NULL;
     if (PropertyId != BITS_FILE_PROPERTY_ID_HTTP_RESPONSE_HEADERS)
         return BG_E_UNKNOWN_PROPERTY_ID;
-    return response_headers_to_caller(file_from_iface(iface), &PropertyValue->String);
+    return read_string(&file_from_iface(iface)->response_headers, &PropertyValue->String);
 }

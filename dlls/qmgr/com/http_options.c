@@ -90,7 +90,7 @@ static HRESULT WINAPI http_options_SetSecurityFlags(IBackgroundCopyJobHttpOption
 static HRESULT WINAPI http_options_GetSecurityFlags(IBackgroundCopyJobHttpOptions3 *iface, ULONG *flags)
 {
     TRACE("iface %p, flags %p\n", iface, flags);
-    return job_read_number(&job_from_http_options(iface)->http.security_flags, flags);
+    return read_number(&job_from_http_options(iface)->http.security_flags, flags);
 }
 
 static HRESULT WINAPI http_options_SetHttpMethod(IBackgroundCopyJobHttpOptions3 *iface, LPCWSTR method)

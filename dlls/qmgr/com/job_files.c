@@ -217,5 +217,5 @@ HRESULT WINAPI job_SetFileACLFlags(IBackgroundCopyJob5 *iface, DWORD flags)
 HRESULT WINAPI job_GetFileACLFlags(IBackgroundCopyJob5 *iface, DWORD *flags)
 {
     TRACE("iface %p, flags %p\n", iface, flags);
-    return job_read_number(&job_from_iface(iface)->file_acl_flags, flags);
+    return read_number(&job_from_iface(iface)->file_acl_flags, flags);
 }

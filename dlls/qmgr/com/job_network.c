@@ -104,7 +104,7 @@ HRESULT WINAPI job_SetPeerCachingFlags(IBackgroundCopyJob5 *iface, DWORD flags)
 HRESULT WINAPI job_GetPeerCachingFlags(IBackgroundCopyJob5 *iface, DWORD *flags)
 {
     TRACE("iface %p, flags %p\n", iface, flags);
-    return job_read_number(&job_from_iface(iface)->peer_caching_flags, flags);
+    return read_number(&job_from_iface(iface)->peer_caching_flags, flags);
 }
 
 HRESULT WINAPI job_SetMaximumDownloadTime(IBackgroundCopyJob5 *iface, ULONG seconds)
@@ -118,5 +118,5 @@ HRESULT WINAPI job_SetMaximumDownloadTime(IBackgroundCopyJob5 *iface, ULONG seco
 HRESULT WINAPI job_GetMaximumDownloadTime(IBackgroundCopyJob5 *iface, ULONG *seconds)
 {
     TRACE("iface %p, seconds %p\n", iface, seconds);
-    return job_read_number(&job_from_iface(iface)->maximum_download_time, seconds);
+    return read_number(&job_from_iface(iface)->maximum_download_time, seconds);
 }

@@ -25,7 +25,7 @@ HRESULT WINAPI job_SetNotifyFlags(IBackgroundCopyJob5 *iface, ULONG flags)
 HRESULT WINAPI job_GetNotifyFlags(IBackgroundCopyJob5 *iface, ULONG *flags)
 {
     TRACE("iface %p, flags %p\n", iface, flags);
-    return job_read_number(&job_from_iface(iface)->notification.flags, flags);
+    return read_number(&job_from_iface(iface)->notification.flags, flags);
 }
 
 /* Any object will do; whether it can be called is seen at the first event. Counting a reference to it is no call to the

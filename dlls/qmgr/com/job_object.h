@@ -32,9 +32,7 @@ static inline struct job *job_from_token_options(IBitsTokenOptions *iface)
 
 /* job_values.c */
 HRESULT job_put_string(struct job *job, WCHAR **member, const WCHAR *value, int length_max);
-HRESULT job_read_string(WCHAR *const *member, WCHAR **out);
 HRESULT job_put_number(struct job *job, ULONG *member, ULONG value);
-HRESULT job_read_number(const ULONG *member, ULONG *out);
 
 /* job_properties.c */
 HRESULT WINAPI job_GetId(IBackgroundCopyJob5 *iface, GUID *id);

@@ -10,7 +10,7 @@ WINE_DEFAULT_DEBUG_CHANNEL(qmgr);
 HRESULT WINAPI job_GetOwner(IBackgroundCopyJob5 *iface, LPWSTR *owner)
 {
     TRACE("iface %p, owner %p\n", iface, owner);
-    return job_read_string(&job_from_iface(iface)->owner.sid, owner);
+    return read_string(&job_from_iface(iface)->owner.sid, owner);
 }
 
 /* Whether the caller may read, change and delete the file. One that is not there, or that another has opened for
@@ -80,17 +80,11 @@ HRESULT WINAPI job_TakeOwnership(IBackgroundCopyJob5 *iface)
 HRESULT WINAPI job_GetOwnerIntegrityLevel(IBackgroundCopyJob5 *iface, ULONG *level)
 {
     TRACE("iface %p, level %p\n", iface, level);
-    return job_read_number(&job_from_iface(iface)->owner.integrity_level, level);
+    return read_number(&job_from_iface(iface)->owner.integrity_level, level);
 }
 
 HRESULT WINAPI job_GetOwnerElevationState(IBackgroundCopyJob5 *iface, BOOL *elevated)
 {
     TRACE("iface %p, elevated %p\n", iface, elevated);
-
-    if (!elevated)
-        return E_INVALIDARG;
-    queue_lock();
-    *elevated = job_from_iface(iface)->owner.elevated;
-    queue_unlock();
-    return S_OK;
+    return read_flag(&job_from_iface(iface)->owner.elevated, elevated);
 }

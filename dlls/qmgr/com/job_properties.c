@@ -94,7 +94,7 @@ HRESULT WINAPI job_SetDisplayName(IBackgroundCopyJob5 *iface, LPCWSTR name)
 HRESULT WINAPI job_GetDisplayName(IBackgroundCopyJob5 *iface, LPWSTR *name)
 {
     TRACE("iface %p, name %p\n", iface, name);
-    return job_read_string(&job_from_iface(iface)->display_name, name);
+    return read_string(&job_from_iface(iface)->display_name, name);
 }
 
 HRESULT WINAPI job_SetDescription(IBackgroundCopyJob5 *iface, LPCWSTR description)
@@ -108,7 +108,7 @@ HRESULT WINAPI job_SetDescription(IBackgroundCopyJob5 *iface, LPCWSTR descriptio
 HRESULT WINAPI job_GetDescription(IBackgroundCopyJob5 *iface, LPWSTR *description)
 {
     TRACE("iface %p, description %p\n", iface, description);
-    return job_read_string(&job_from_iface(iface)->description, description);
+    return read_string(&job_from_iface(iface)->description, description);
 }
 
 HRESULT WINAPI job_SetPriority(IBackgroundCopyJob5 *iface, BG_JOB_PRIORITY priority)
@@ -132,7 +132,7 @@ HRESULT WINAPI job_GetPriority(IBackgroundCopyJob5 *iface, BG_JOB_PRIORITY *prio
 
     if (!priority)
         return E_INVALIDARG;
-    if (SUCCEEDED(hr = job_read_number(&job_from_iface(iface)->priority, &value)))
+    if (SUCCEEDED(hr = read_number(&job_from_iface(iface)->priority, &value)))
         *priority = value;
     return hr;
 }
@@ -149,7 +149,7 @@ HRESULT WINAPI job_SetMinimumRetryDelay(IBackgroundCopyJob5 *iface, ULONG second
 HRESULT WINAPI job_GetMinimumRetryDelay(IBackgroundCopyJob5 *iface, ULONG *seconds)
 {
     TRACE("iface %p, seconds %p\n", iface, seconds);
-    return job_read_number(&job_from_iface(iface)->minimum_retry_delay, seconds);
+    return read_number(&job_from_iface(iface)->minimum_retry_delay, seconds);
 }
 
 HRESULT WINAPI job_SetNoProgressTimeout(IBackgroundCopyJob5 *iface, ULONG seconds)
@@ -163,11 +163,11 @@ HRESULT WINAPI job_SetNoProgressTimeout(IBackgroundCopyJob5 *iface, ULONG second
 HRESULT WINAPI job_GetNoProgressTimeout(IBackgroundCopyJob5 *iface, ULONG *seconds)
 {
     TRACE("iface %p, seconds %p\n", iface, seconds);
-    return job_read_number(&job_from_iface(iface)->no_progress_timeout, seconds);
+    return read_number(&job_from_iface(iface)->no_progress_timeout, seconds);
 }
 
 HRESULT WINAPI job_GetErrorCount(IBackgroundCopyJob5 *iface, ULONG *count)
 {
     TRACE("iface %p, count %p\n", iface, count);
-    return job_read_number(&job_from_iface(iface)->error_count, count);
+    return read_number(&job_from_iface(iface)->error_count, count);
 }

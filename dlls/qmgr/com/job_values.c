@@ -1,4 +1,4 @@
-/* Setting and reading one value of a job under the lock, for methods that do no more.
+/* Setting one value of a job under the lock, for methods that do no more.
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "com/job_object.h"
 #include "queue/queue.h"
@@ -18,18 +18,6 @@ HRESULT job_put_string(struct job *job, WCHAR **member, const WCHAR *value, int 
     return hr;
 }
 
-HRESULT job_read_string(WCHAR *const *member, WCHAR **out)
-{
-    HRESULT hr;
-
-    if (!out)
-        return E_INVALIDARG;
-    queue_lock();
-    hr = string_to_caller(*member, out);
-    queue_unlock();
-    return hr;
-}
-
 /* Sets a number that the scheduler looks at. */
 HRESULT job_put_number(struct job *job, ULONG *member, ULONG value)
 {
@@ -44,14 +32,4 @@ HRESULT job_put_number(struct job *job, ULONG *member, ULONG value)
     }
     queue_unlock();
     return hr;
-}
-
-HRESULT job_read_number(const ULONG *member, ULONG *out)
-{
-    if (!out)
-        return E_INVALIDARG;
-    queue_lock();
-    *out = *member;
-    queue_unlock();
-    return S_OK;
 }

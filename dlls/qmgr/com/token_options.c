@@ -43,7 +43,7 @@ static HRESULT WINAPI token_options_SetHelperTokenFlags(IBitsTokenOptions *iface
 static HRESULT WINAPI token_options_GetHelperTokenFlags(IBitsTokenOptions *iface, DWORD *flags)
 {
     TRACE("iface %p, flags %p\n", iface, flags);
-    return job_read_number(&job_from_token_options(iface)->helper_token.flags, flags);
+    return read_number(&job_from_token_options(iface)->helper_token.flags, flags);
 }
 
 /* Takes over the token and its SID on success. */
@@ -97,19 +97,8 @@ static HRESULT WINAPI token_options_ClearHelperToken(IBitsTokenOptions *iface)
 
 static HRESULT WINAPI token_options_GetHelperTokenSid(IBitsTokenOptions *iface, LPWSTR *sid)
 {
-    const struct job *job = job_from_token_options(iface);
-    HRESULT hr = S_OK;
-
     TRACE("iface %p, sid %p\n", iface, sid);
-
-    if (!sid)
-        return E_INVALIDARG;
-    *sid = NULL;
-    queue_lock();
-    if (job->helper_token.sid)
-        hr = string_to_caller(job->helper_token.sid, sid);
-    queue_unlock();
-    return hr;
+    return read_string(&job_from_token_options(iface)->helper_token.sid, sid);
 }
 
 const IBitsTokenOptionsVtbl token_options_vtbl =
