@@ -27,18 +27,13 @@ static SRWLOCK clients_lock = SRWLOCK_INIT;
 static struct client clients[CLIENT_COUNT];
 static unsigned int next_client; /* the one to be replaced when all are in use */
 
-static HRESULT last_error(void)
-{
-    return HRESULT_FROM_WIN32(GetLastError());
-}
-
 static HRESULT caller_from_process(HANDLE process, struct caller *caller)
 {
     HANDLE token;
     HRESULT hr;
 
     if (!OpenProcessToken(process, TOKEN_QUERY, &token))
-        return last_error();
+        return HRESULT_FROM_WIN32(GetLastError());
     hr = token_get_facts(token, caller);
     CloseHandle(token);
     return hr;
@@ -53,7 +48,7 @@ static HRESULT caller_from_thread(struct caller *caller)
     if (!OpenThreadToken(GetCurrentThread(), TOKEN_QUERY, TRUE, &token))
     {
         memset(caller, 0, sizeof(*caller));
-        return GetLastError() == ERROR_CANT_OPEN_ANONYMOUS ? S_OK : last_error();
+        return GetLastError() == ERROR_CANT_OPEN_ANONYMOUS ? S_OK : HRESULT_FROM_WIN32(GetLastError());
     }
     hr = token_get_facts(token, caller);
     CloseHandle(token);
@@ -112,7 +107,7 @@ static HRESULT client_open(DWORD pid, struct client *client)
     HRESULT hr;
 
     if (!(client->process = OpenProcess(PROCESS_QUERY_INFORMATION | SYNCHRONIZE, FALSE, pid)))
-        return last_error();
+        return HRESULT_FROM_WIN32(GetLastError());
     client->pid = pid;
     if (FAILED(hr = caller_from_process(client->process, &client->facts)))
         client_forget(client);
@@ -194,9 +189,9 @@ HRESULT caller_open_process_token(HANDLE *token)
     if (FAILED(hr = get_client_pid(&pid)))
         return hr;
     if (!(process = OpenProcess(PROCESS_QUERY_INFORMATION, FALSE, pid)))
-        return last_error();
+        return HRESULT_FROM_WIN32(GetLastError());
     if (!OpenProcessToken(process, TOKEN_QUERY | TOKEN_DUPLICATE, token))
-        hr = last_error();
+        hr = HRESULT_FROM_WIN32(GetLastError());
     CloseHandle(process);
     return hr;
 }
@@ -209,7 +204,7 @@ HRESULT caller_impersonate(void)
     if (FAILED(hr = caller_open_process_token(&token)))
         return hr;
     if (!ImpersonateLoggedOnUser(token))
-        hr = last_error();
+        hr = HRESULT_FROM_WIN32(GetLastError());
     CloseHandle(token);
     return hr;
 }

@@ -8,11 +8,6 @@
 
 #include "com/caller.h"
 
-static HRESULT last_error(void)
-{
-    return HRESULT_FROM_WIN32(GetLastError());
-}
-
 /* The identity that the client presents with this call. */
 static HRESULT open_call_token(HANDLE *token)
 {
@@ -21,7 +16,7 @@ static HRESULT open_call_token(HANDLE *token)
     if (RpcImpersonateClient(NULL))
         return CO_E_FAILEDTOIMPERSONATE;
     if (!OpenThreadToken(GetCurrentThread(), TOKEN_QUERY | TOKEN_DUPLICATE, TRUE, token))
-        hr = last_error();
+        hr = HRESULT_FROM_WIN32(GetLastError());
     RpcRevertToSelf();
     return hr;
 }
@@ -73,7 +68,7 @@ HRESULT caller_copy_process_token(HANDLE *token)
         return hr;
     if (!DuplicateTokenEx(process_token, TOKEN_QUERY | TOKEN_DUPLICATE | TOKEN_ASSIGN_PRIMARY, NULL,
                 SecurityImpersonation, TokenPrimary, token))
-        hr = last_error();
+        hr = HRESULT_FROM_WIN32(GetLastError());
     CloseHandle(process_token);
     return hr;
 }
@@ -82,7 +77,7 @@ static HRESULT copy_token(HANDLE token, HANDLE *copy)
 {
     if (!DuplicateTokenEx(token, TOKEN_QUERY | TOKEN_DUPLICATE | TOKEN_IMPERSONATE, NULL, SecurityImpersonation,
                 TokenImpersonation, copy))
-        return last_error();
+        return HRESULT_FROM_WIN32(GetLastError());
     return S_OK;
 }
 

@@ -54,11 +54,6 @@ class_values[] =
 #undef CLASS
 };
 
-static HRESULT last_error(void)
-{
-    return HRESULT_FROM_WIN32(GetLastError());
-}
-
 static LSTATUS set_string(HKEY root, const WCHAR *key, const WCHAR *name, DWORD type, const WCHAR *data)
 {
     return RegSetKeyValueW(root, key, name, type, data, (wcslen(data) + 1) * sizeof(*data));
@@ -101,7 +96,7 @@ static HRESULT create_service(SC_HANDLE manager, SC_HANDLE *service)
     *service = CreateServiceW(manager, SERVICE_NAME, DISPLAY_NAME, SERVICE_CHANGE_CONFIG, SERVICE_WIN32_SHARE_PROCESS,
             SERVICE_DEMAND_START, SERVICE_ERROR_NORMAL, IMAGE_PATH, NULL, NULL, DEPENDENCIES,
             L"LocalSystem", NULL);
-    return *service ? S_OK : last_error();
+    return *service ? S_OK : HRESULT_FROM_WIN32(GetLastError());
 }
 
 static HRESULT reconfigure_service(SC_HANDLE manager, SC_HANDLE *service)
@@ -109,11 +104,11 @@ static HRESULT reconfigure_service(SC_HANDLE manager, SC_HANDLE *service)
     HRESULT hr;
 
     if (!(*service = OpenServiceW(manager, SERVICE_NAME, SERVICE_CHANGE_CONFIG)))
-        return last_error();
+        return HRESULT_FROM_WIN32(GetLastError());
     if (ChangeServiceConfigW(*service, SERVICE_WIN32_SHARE_PROCESS, SERVICE_DEMAND_START, SERVICE_ERROR_NORMAL,
                 IMAGE_PATH, NULL, NULL, DEPENDENCIES, L"LocalSystem", NULL, DISPLAY_NAME))
         return S_OK;
-    hr = last_error();
+    hr = HRESULT_FROM_WIN32(GetLastError());
     CloseServiceHandle(*service);
     return hr;
 }
@@ -123,7 +118,9 @@ static HRESULT describe_service(SC_HANDLE service)
     WCHAR text[] = DESCRIPTION;
     SERVICE_DESCRIPTIONW description = {text};
 
-    return ChangeServiceConfig2W(service, SERVICE_CONFIG_DESCRIPTION, &description) ? S_OK : last_error();
+    if (!ChangeServiceConfig2W(service, SERVICE_CONFIG_DESCRIPTION, &description))
+        return HRESULT_FROM_WIN32(GetLastError());
+    return S_OK;
 }
 
 static HRESULT register_service(void)
@@ -132,7 +129,7 @@ static HRESULT register_service(void)
     HRESULT hr;
 
     if (!(manager = OpenSCManagerW(NULL, NULL, SC_MANAGER_CREATE_SERVICE)))
-        return last_error();
+        return HRESULT_FROM_WIN32(GetLastError());
     if ((hr = create_service(manager, &service)) == HRESULT_FROM_WIN32(ERROR_SERVICE_EXISTS))
         hr = reconfigure_service(manager, &service);
     if (SUCCEEDED(hr))
@@ -160,7 +157,7 @@ static HRESULT wait_until_stopped(SC_HANDLE service)
     for (waited = 0; waited < STOP_TIMEOUT_MS; waited += STOP_POLL_MS)
     {
         if (!QueryServiceStatus(service, &status))
-            return last_error();
+            return HRESULT_FROM_WIN32(GetLastError());
         if (status.dwCurrentState == SERVICE_STOPPED)
             return S_OK;
         Sleep(STOP_POLL_MS);
@@ -174,7 +171,7 @@ static HRESULT stop_service(SC_HANDLE service)
     SERVICE_STATUS status;
 
     if (!ControlService(service, SERVICE_CONTROL_STOP, &status))
-        return GetLastError() == ERROR_SERVICE_NOT_ACTIVE ? S_OK : last_error();
+        return GetLastError() == ERROR_SERVICE_NOT_ACTIVE ? S_OK : HRESULT_FROM_WIN32(GetLastError());
     return wait_until_stopped(service);
 }
 
@@ -183,7 +180,7 @@ static HRESULT delete_service(SC_HANDLE service)
     HRESULT hr = stop_service(service);
 
     if (!DeleteService(service) && GetLastError() != ERROR_SERVICE_MARKED_FOR_DELETE)
-        return last_error();
+        return HRESULT_FROM_WIN32(GetLastError());
     return hr;
 }
 
@@ -193,7 +190,7 @@ static HRESULT unregister_service(void)
     HRESULT hr;
 
     if (!(manager = OpenSCManagerW(NULL, NULL, SC_MANAGER_CONNECT)))
-        return last_error();
+        return HRESULT_FROM_WIN32(GetLastError());
     if ((service = OpenServiceW(manager, SERVICE_NAME, SERVICE_STOP | SERVICE_QUERY_STATUS | DELETE)))
     {
         hr = delete_service(service);
@@ -201,7 +198,7 @@ static HRESULT unregister_service(void)
     }
     else
     {
-        hr = GetLastError() == ERROR_SERVICE_DOES_NOT_EXIST ? S_OK : last_error();
+        hr = GetLastError() == ERROR_SERVICE_DOES_NOT_EXIST ? S_OK : HRESULT_FROM_WIN32(GetLastError());
     }
     CloseServiceHandle(manager);
     return hr;

@@ -13,11 +13,6 @@ WINE_DEFAULT_DEBUG_CHANNEL(qmgr);
 /* One write call costs the same whatever its size, and libcurl hands over 16 KiB at most. */
 #define BUFFER_SIZE (1024 * 1024)
 
-static HRESULT last_error(void)
-{
-    return HRESULT_FROM_WIN32(GetLastError());
-}
-
 static WCHAR *join_unix_name(const char *folder, const WCHAR *name)
 {
     static const WCHAR format[] = L"\\\\?\\unix%hs/%ls";
@@ -79,7 +74,7 @@ static HANDLE create_file(const WCHAR *name)
 static HRESULT attach(struct temporary_file *file, HANDLE handle)
 {
     if (handle == INVALID_HANDLE_VALUE)
-        return last_error();
+        return HRESULT_FROM_WIN32(GetLastError());
     if (!file->buffer && !(file->buffer = malloc(BUFFER_SIZE)))
     {
         CloseHandle(handle);
@@ -119,7 +114,7 @@ HRESULT temporary_file_seek(struct temporary_file *file, UINT64 position)
     if (file->position == position)
         return S_OK;
     if (!SetFilePointerEx(file->handle, distance, NULL, FILE_BEGIN))
-        return last_error();
+        return HRESULT_FROM_WIN32(GetLastError());
     file->position = position;
     return S_OK;
 }
@@ -132,7 +127,7 @@ HRESULT temporary_file_empty(struct temporary_file *file)
     file->buffered = 0;
     if (FAILED(hr = temporary_file_seek(file, 0)))
         return hr;
-    return SetEndOfFile(file->handle) ? S_OK : last_error();
+    return SetEndOfFile(file->handle) ? S_OK : HRESULT_FROM_WIN32(GetLastError());
 }
 
 static HRESULT write_out(struct temporary_file *file, const void *data, size_t size)
@@ -140,7 +135,7 @@ static HRESULT write_out(struct temporary_file *file, const void *data, size_t s
     DWORD done;
 
     if (size && !WriteFile(file->handle, data, size, &done, NULL))
-        return last_error();
+        return HRESULT_FROM_WIN32(GetLastError());
     file->position += size;
     return S_OK;
 }
@@ -191,7 +186,7 @@ static HRESULT rename_open_file(HANDLE handle, const WCHAR *target)
     info->FileNameLength = length;
     memcpy(info->FileName, target, length);
     if (!SetFileInformationByHandle(handle, FileRenameInfo, info, size))
-        hr = last_error();
+        hr = HRESULT_FROM_WIN32(GetLastError());
     free(info);
     return hr;
 }
@@ -207,7 +202,7 @@ HRESULT temporary_file_commit(const WCHAR *name, const WCHAR *target)
     HRESULT hr;
 
     if (handle == INVALID_HANDLE_VALUE)
-        return last_error();
+        return HRESULT_FROM_WIN32(GetLastError());
     if (SUCCEEDED(hr = rename_open_file(handle, target))
             && !SetFileInformationByHandle(handle, FileBasicInfo, &visible, sizeof(visible)))
         WARN("%s stays hidden: %lu\n", debugstr_w(target), GetLastError());
@@ -220,5 +215,5 @@ HRESULT temporary_file_remove(const WCHAR *name)
 {
     if (DeleteFileW(name) || GetLastError() == ERROR_FILE_NOT_FOUND || GetLastError() == ERROR_PATH_NOT_FOUND)
         return S_OK;
-    return last_error();
+    return HRESULT_FROM_WIN32(GetLastError());
 }
