@@ -45,6 +45,12 @@ void notification_free_command_line(struct notification *notification)
     notification->token = NULL;
 }
 
+static void proxy_settings_free(struct proxy_settings *proxy)
+{
+    free(proxy->list);
+    free(proxy->bypass_list);
+}
+
 void client_certificate_free(struct client_certificate *certificate)
 {
     if (!certificate)
@@ -78,8 +84,7 @@ void job_settings_free(struct job *job)
     free(job->owner.sid);
     free(job->reply_file_name);
     notification_free_command_line(&job->notification);
-    free(job->proxy.list);
-    free(job->proxy.bypass_list);
+    proxy_settings_free(&job->proxy);
     credentials_free(job->credentials);
     string_wipe(job->http.headers);
     free(job->http.method);
@@ -149,12 +154,6 @@ HRESULT proxy_settings_check(const struct proxy_settings *proxy)
     if (proxy->bypass_list && lstrlenW(proxy->bypass_list) > PROXY_LIST_MAX)
         return BG_E_PROXY_BYPASS_LIST_TOO_LARGE;
     return S_OK;
-}
-
-static void proxy_settings_free(struct proxy_settings *proxy)
-{
-    free(proxy->list);
-    free(proxy->bypass_list);
 }
 
 /* Copies settings that proxy_settings_check accepts: S_OK or E_OUTOFMEMORY. */
