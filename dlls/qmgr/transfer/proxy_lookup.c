@@ -10,6 +10,7 @@
 #include "queue/queue.h"
 #include "transfer/proxy_lookup.h"
 #include "transfer/transfer.h"
+#include "transfer/utf8.h"
 #include "wine/debug.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(qmgr);
@@ -234,16 +235,6 @@ static void lookup_begin(struct proxy_lookup *lookup)
         lookup_work(NULL, lookup);
 }
 
-static WCHAR *wide_from_ascii(const char *text)
-{
-    int size = MultiByteToWideChar(CP_UTF8, 0, text, -1, NULL, 0);
-    WCHAR *wide = malloc(size * sizeof(*wide));
-
-    if (wide)
-        MultiByteToWideChar(CP_UTF8, 0, text, -1, wide, size);
-    return wide;
-}
-
 struct proxy_lookup *proxy_lookup_start(BG_JOB_PROXY_USAGE usage, const char *url)
 {
     struct proxy_lookup *lookup = calloc(1, sizeof(*lookup));
@@ -254,7 +245,7 @@ struct proxy_lookup *proxy_lookup_start(BG_JOB_PROXY_USAGE usage, const char *ur
     lookup->usage = usage;
     if (usage != BG_JOB_PROXY_USAGE_AUTODETECT && lookup_use_settings(lookup))
         lookup->done = TRUE;
-    else if ((lookup->url = wide_from_ascii(url)))
+    else if ((lookup->url = wide_from_utf8(url)))
         lookup_begin(lookup);
     else
     {
