@@ -28,6 +28,11 @@ static BOOL is_separator(WCHAR c)
     return c == ' ' || c == ';' || c == '\t' || c == '\r' || c == '\n';
 }
 
+static char to_lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c;
+}
+
 /* Copies the next entry of the list, in lower case, and moves on behind it. An entry that is too long or not ASCII
  * becomes "?", which no rule accepts. FALSE at the end of the list. */
 static BOOL next_entry(const WCHAR **list, char entry[ENTRY_MAX])
@@ -44,7 +49,7 @@ static BOOL next_entry(const WCHAR **list, char entry[ENTRY_MAX])
     {
         good = good && *c > ' ' && *c < 0x7f && length < ENTRY_MAX - 1;
         if (good)
-            entry[length++] = *c >= 'A' && *c <= 'Z' ? *c - 'A' + 'a' : *c;
+            entry[length++] = to_lower(*c);
     }
     entry[length] = 0;
     if (!good)
@@ -173,7 +178,7 @@ static void normalize_host(const char *host, char out[ENTRY_MAX])
 
     host += *host == '[';
     for (i = 0; host[i] && host[i] != ']' && i < ENTRY_MAX - 1; i++)
-        out[i] = host[i] >= 'A' && host[i] <= 'Z' ? host[i] - 'A' + 'a' : host[i];
+        out[i] = to_lower(host[i]);
     out[i] = 0;
 }
 
