@@ -15,7 +15,7 @@ struct program
 {
     struct job *job;
     struct event event;
-    HANDLE process;
+    HANDLE process; /* NULL until it runs */
     PTP_WAIT wait;
 };
 
@@ -95,6 +95,15 @@ static HANDLE start_process(struct command_line *line)
     return info.hProcess;
 }
 
+static void program_free(struct program *program)
+{
+    job_release(program->job);
+    if (program->process)
+        CloseHandle(program->process);
+    CloseThreadpoolWait(program->wait);
+    free(program);
+}
+
 /* Runs the program again later if it has failed. */
 static void CALLBACK program_ended(PTP_CALLBACK_INSTANCE instance, void *arg, PTP_WAIT wait, TP_WAIT_RESULT result)
 {
@@ -110,15 +119,12 @@ static void CALLBACK program_ended(PTP_CALLBACK_INSTANCE instance, void *arg, PT
         queue_notify(program->job);
         queue_unlock();
     }
-    job_release(program->job);
-    CloseHandle(program->process);
-    CloseThreadpoolWait(wait);
-    free(program);
+    program_free(program);
 }
 
 static struct program *program_create(struct job *job, const struct event *event)
 {
-    struct program *program = malloc(sizeof(*program));
+    struct program *program = calloc(1, sizeof(*program));
 
     if (!program)
         return NULL;
@@ -131,13 +137,6 @@ static struct program *program_create(struct job *job, const struct event *event
     program->event = *event;
     job_addref(job);
     return program;
-}
-
-static void program_free(struct program *program)
-{
-    job_release(program->job);
-    CloseThreadpoolWait(program->wait);
-    free(program);
 }
 
 static BOOL program_start(struct program *program, struct command_line *line)
