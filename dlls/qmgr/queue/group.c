@@ -159,16 +159,13 @@ DWORD group_get_size(const struct job *group)
     return to_dword(known_size(&progress));
 }
 
-static DWORD group_get_percent(const struct job *group)
+static DWORD group_get_percent(const struct job *group, const BG_JOB_PROGRESS *progress)
 {
-    BG_JOB_PROGRESS progress;
-    UINT64 size;
+    UINT64 size = known_size(progress);
 
     if (group_is_complete(group))
         return 100;
-    job_get_progress(group, &progress);
-    size = known_size(&progress);
-    return size ? progress.BytesTransferred * 100 / size : 0;
+    return size ? progress->BytesTransferred * 100 / size : 0;
 }
 
 /* E_NOTIMPL for everything but the percentage and the size: nf-qmgr-ibackgroundcopygroup-getprogress. */
@@ -180,7 +177,7 @@ HRESULT group_get_progress(const struct job *group, DWORD type, DWORD *progress)
     if (type == QM_PROGRESS_SIZE_DONE)
         *progress = to_dword(bytes.BytesTransferred);
     else if (type == QM_PROGRESS_PERCENT_DONE)
-        *progress = group_get_percent(group);
+        *progress = group_get_percent(group, &bytes);
     else
         return E_NOTIMPL;
     return S_OK;
