@@ -49,10 +49,9 @@ static BOOL command_line_get(const struct job *job, struct command_line *line)
 
     memset(line, 0, sizeof(*line));
     queue_lock();
-    valid = job_has_command_line(job) && (line->application = string_copy(notification->program));
-    if (valid && notification->parameters)
-        valid = (line->parameters = string_copy(notification->parameters)) != NULL;
-    valid = valid && copy_token(notification->token, &line->token);
+    valid = job_has_command_line(job) && string_copy_to(&line->application, notification->program)
+            && string_copy_to(&line->parameters, notification->parameters)
+            && copy_token(notification->token, &line->token);
     queue_unlock();
     if (!valid)
         command_line_free(line);

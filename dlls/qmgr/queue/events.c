@@ -227,10 +227,9 @@ void job_forget_instance(struct job *job)
  * nf-bits1_5-ibackgroundcopyjob2-setnotifycmdline. The token is the job's on success only. */
 HRESULT job_set_command_line(struct job *job, const WCHAR *program, const WCHAR *parameters, HANDLE token)
 {
-    WCHAR *new_program = program ? string_copy(program) : NULL;
-    WCHAR *new_parameters = parameters ? string_copy(parameters) : NULL;
+    WCHAR *new_program, *new_parameters = NULL;
 
-    if ((program && !new_program) || (parameters && !new_parameters))
+    if (!string_copy_to(&new_program, program) || !string_copy_to(&new_parameters, parameters))
     {
         free(new_program);
         free(new_parameters);

@@ -15,9 +15,9 @@
 /* Replaces the custom headers, which have been checked; NULL is for none. They may hold secrets. */
 HRESULT job_set_custom_headers(struct job *job, const WCHAR *headers)
 {
-    WCHAR *copy = headers ? string_copy(headers) : NULL;
+    WCHAR *copy;
 
-    if (headers && !copy)
+    if (!string_copy_to(&copy, headers))
         return E_OUTOFMEMORY;
     string_wipe(job->http.headers);
     job->http.headers = copy;

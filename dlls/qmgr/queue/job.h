@@ -322,6 +322,7 @@ void notification_free_command_line(struct notification *notification);
 void client_certificate_free(struct client_certificate *certificate);
 void job_set_helper_token(struct job *job, HANDLE token, WCHAR *sid);
 WCHAR *string_copy(const WCHAR *string);
+BOOL string_copy_to(WCHAR **copy, const WCHAR *string);
 void string_wipe(WCHAR *string);
 
 /* job_credentials.c */

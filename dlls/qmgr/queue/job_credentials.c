@@ -62,11 +62,6 @@ HRESULT credentials_check(const BG_AUTH_CREDENTIALS *credentials)
     return S_OK;
 }
 
-static BOOL copy_optional(const WCHAR *string, WCHAR **copy)
-{
-    return !string || (*copy = string_copy(string));
-}
-
 static struct credentials *credentials_create(const BG_AUTH_CREDENTIALS *from)
 {
     const BG_BASIC_CREDENTIALS *basic = &from->Credentials.Basic;
@@ -76,8 +71,8 @@ static struct credentials *credentials_create(const BG_AUTH_CREDENTIALS *from)
         return NULL;
     credentials->target = from->Target;
     credentials->scheme = from->Scheme;
-    if (copy_optional(basic->UserName, &credentials->user_name)
-            && copy_optional(basic->Password, &credentials->password))
+    if (string_copy_to(&credentials->user_name, basic->UserName)
+            && string_copy_to(&credentials->password, basic->Password))
         return credentials;
     credentials_free(credentials);
     return NULL;

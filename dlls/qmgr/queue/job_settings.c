@@ -6,12 +6,24 @@
 
 #include "queue/queue.h"
 
+/* NULL if the string is NULL, or there is no memory. To be freed with free. */
 WCHAR *string_copy(const WCHAR *string)
 {
-    size_t size = (lstrlenW(string) + 1) * sizeof(*string);
-    WCHAR *copy = malloc(size);
+    size_t size;
+    WCHAR *copy;
 
+    if (!string)
+        return NULL;
+    size = (lstrlenW(string) + 1) * sizeof(*string);
+    copy = malloc(size);
     return copy ? memcpy(copy, string, size) : NULL;
+}
+
+/* As string_copy, but tells NULL from a lack of memory, for which it returns FALSE. */
+BOOL string_copy_to(WCHAR **copy, const WCHAR *string)
+{
+    *copy = string_copy(string);
+    return *copy || !string;
 }
 
 /* Frees a string that may hold a secret, and leaves nothing of it in memory. */
@@ -97,9 +109,9 @@ void job_settings_free(struct job *job)
 /* Replaces one of the job's strings; NULL is a value of its own. */
 HRESULT job_set_string(struct job *job, WCHAR **member, const WCHAR *value)
 {
-    WCHAR *copy = value ? string_copy(value) : NULL;
+    WCHAR *copy;
 
-    if (value && !copy)
+    if (!string_copy_to(&copy, value))
         return E_OUTOFMEMORY;
     free(*member);
     *member = copy;
@@ -161,8 +173,7 @@ HRESULT job_set_proxy(struct job *job, const struct proxy_settings *proxy)
 {
     struct proxy_settings copy = {proxy->usage};
 
-    if ((proxy->list && !(copy.list = string_copy(proxy->list)))
-            || (proxy->bypass_list && !(copy.bypass_list = string_copy(proxy->bypass_list))))
+    if (!string_copy_to(&copy.list, proxy->list) || !string_copy_to(&copy.bypass_list, proxy->bypass_list))
     {
         proxy_settings_free(&copy);
         return E_OUTOFMEMORY;

@@ -160,13 +160,11 @@ static BOOL copy_contents(struct copy *copy, struct failure *failure)
  * nf-bits2_0-ibackgroundcopyjob3-setfileaclflags. */
 static BOOL copy_security(struct copy *copy, struct failure *failure)
 {
-    const WCHAR *name;
     WCHAR *output;
     DWORD flags, error;
 
     queue_lock();
-    name = file_output_name(copy->file);
-    output = name ? string_copy(name) : NULL;
+    output = string_copy(file_output_name(copy->file));
     flags = copy->transfer.job->file_acl_flags;
     queue_unlock();
     error = output ? file_security_copy(copy->source, output, flags) : ERROR_OUTOFMEMORY;

@@ -44,11 +44,6 @@ static struct
     WCHAR *detected_script;
 } known;
 
-static WCHAR *copy_or_null(const WCHAR *string)
-{
-    return string ? string_copy(string) : NULL;
-}
-
 static void replace(WCHAR **string, WCHAR *copy)
 {
     free(*string);
@@ -93,14 +88,14 @@ static WCHAR *detect_script_once(void)
 
     AcquireSRWLockExclusive(&known.lock);
     fresh = clock_ticks() < known.detection_expiry;
-    script = fresh ? copy_or_null(known.detected_script) : NULL;
+    script = fresh ? string_copy(known.detected_script) : NULL;
     ReleaseSRWLockExclusive(&known.lock);
     if (fresh)
         return script;
 
     script = detect_script();
     AcquireSRWLockExclusive(&known.lock);
-    replace(&known.detected_script, copy_or_null(script));
+    replace(&known.detected_script, string_copy(script));
     known.detection_expiry = clock_ticks() + DETECTION_LIFETIME;
     ReleaseSRWLockExclusive(&known.lock);
     return script;
@@ -168,8 +163,8 @@ static BOOL lookup_use_settings(struct proxy_lookup *lookup)
     AcquireSRWLockExclusive(&known.lock);
     if ((used = clock_ticks() < known.settings_expiry && !known.script))
     {
-        lookup->proxies = copy_or_null(known.proxies);
-        lookup->hosts = copy_or_null(known.hosts);
+        lookup->proxies = string_copy(known.proxies);
+        lookup->hosts = string_copy(known.hosts);
     }
     ReleaseSRWLockExclusive(&known.lock);
     return used;
@@ -181,7 +176,7 @@ static void lookup_ask_user(struct proxy_lookup *lookup)
 
     renew_settings();
     AcquireSRWLockExclusive(&known.lock);
-    script = copy_or_null(known.script);
+    script = string_copy(known.script);
     ReleaseSRWLockExclusive(&known.lock);
     if (!lookup->url || (script && lookup_ask_script(lookup, script)))
     {
@@ -190,8 +185,8 @@ static void lookup_ask_user(struct proxy_lookup *lookup)
     }
     free(script);
     AcquireSRWLockExclusive(&known.lock);
-    lookup->proxies = copy_or_null(known.proxies);
-    lookup->hosts = copy_or_null(known.hosts);
+    lookup->proxies = string_copy(known.proxies);
+    lookup->hosts = string_copy(known.hosts);
     ReleaseSRWLockExclusive(&known.lock);
 }
 

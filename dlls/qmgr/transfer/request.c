@@ -66,11 +66,6 @@ void request_free(struct request *request)
 }
 
 /* Copies a setting that may be NULL; FALSE if there is no memory. */
-static BOOL copy_setting(WCHAR **copy, const WCHAR *string)
-{
-    return !string || (*copy = string_copy(string));
-}
-
 static BOOL copy_setting_as_utf8(char **copy, const WCHAR *string)
 {
     return !string || (*copy = utf8_from_wide(string, 0));
@@ -114,8 +109,8 @@ static BOOL request_copy_job(struct request *request, const struct job *job)
     request->proxy_usage = job->proxy.usage;
     return copy_setting_as_utf8(&request->method, job->http.method)
             && copy_certificate(&request->certificate, job->http.certificate)
-            && copy_setting(&request->proxy_list, job->proxy.list)
-            && copy_setting(&request->bypass_list, job->proxy.bypass_list)
+            && string_copy_to(&request->proxy_list, job->proxy.list)
+            && string_copy_to(&request->bypass_list, job->proxy.bypass_list)
             && request_copy_headers(request, job->http.headers)
             && credentials_copy(job->credentials, job->properties.stored_credentials_target, &request->credentials);
 }
@@ -126,7 +121,7 @@ HRESULT request_copy_settings(struct request *request, struct file *file)
     request->file = file;
     if (!(request->url = url_from_remote_name(file->remote_name)))
         return E_INVALIDARG;
-    if (!copy_setting(&request->remote_name, file->remote_name) || !request_copy_job(request, file->job)
+    if (!string_copy_to(&request->remote_name, file->remote_name) || !request_copy_job(request, file->job)
             || !request_take_password(request))
         return E_OUTOFMEMORY;
     return S_OK;

@@ -103,11 +103,8 @@ struct output_plan
 
 static BOOL plan_output(struct file *file, struct output_plan *plan)
 {
-    const WCHAR *name;
-
     queue_lock();
-    name = file_output_name(file);
-    plan->name = name ? string_copy(name) : NULL;
+    plan->name = string_copy(file_output_name(file));
     plan->exists = file->output_exists;
     plan->keep = file->filled.count != 0;
     plan->is_target = file->job->properties.high_performance;
