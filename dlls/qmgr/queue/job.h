@@ -328,6 +328,8 @@ void string_wipe(WCHAR *string);
 /* job_credentials.c */
 HRESULT credentials_check_kind(BG_AUTH_TARGET target, BG_AUTH_SCHEME scheme);
 HRESULT credentials_check(const BG_AUTH_CREDENTIALS *credentials);
+struct credentials *credentials_create(BG_AUTH_TARGET target, BG_AUTH_SCHEME scheme, const WCHAR *user_name,
+        const WCHAR *password);
 void credentials_free(struct credentials *credentials);
 HRESULT job_set_credentials(struct job *job, const BG_AUTH_CREDENTIALS *credentials);
 HRESULT job_remove_credentials(struct job *job, BG_AUTH_TARGET target, BG_AUTH_SCHEME scheme);

@@ -62,17 +62,17 @@ HRESULT credentials_check(const BG_AUTH_CREDENTIALS *credentials)
     return S_OK;
 }
 
-static struct credentials *credentials_create(const BG_AUTH_CREDENTIALS *from)
+/* NULL if there is no memory. The strings may be NULL. */
+struct credentials *credentials_create(BG_AUTH_TARGET target, BG_AUTH_SCHEME scheme, const WCHAR *user_name,
+        const WCHAR *password)
 {
-    const BG_BASIC_CREDENTIALS *basic = &from->Credentials.Basic;
     struct credentials *credentials = calloc(1, sizeof(*credentials));
 
     if (!credentials)
         return NULL;
-    credentials->target = from->Target;
-    credentials->scheme = from->Scheme;
-    if (string_copy_to(&credentials->user_name, basic->UserName)
-            && string_copy_to(&credentials->password, basic->Password))
+    credentials->target = target;
+    credentials->scheme = scheme;
+    if (string_copy_to(&credentials->user_name, user_name) && string_copy_to(&credentials->password, password))
         return credentials;
     credentials_free(credentials);
     return NULL;
@@ -110,7 +110,9 @@ static BOOL remove_entry(struct job *job, BG_AUTH_TARGET target, BG_AUTH_SCHEME 
  * E_OUTOFMEMORY. */
 HRESULT job_set_credentials(struct job *job, const BG_AUTH_CREDENTIALS *credentials)
 {
-    struct credentials *entry = credentials_create(credentials);
+    const BG_BASIC_CREDENTIALS *basic = &credentials->Credentials.Basic;
+    struct credentials *entry = credentials_create(credentials->Target, credentials->Scheme, basic->UserName,
+            basic->Password);
 
     if (!entry)
         return E_OUTOFMEMORY;

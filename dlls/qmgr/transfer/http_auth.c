@@ -1,8 +1,6 @@
 /* The answer to a server or a proxy that wants to know who asks. BITS names nobody before it is asked:
  * nf-bits1_5-ibackgroundcopyjob2-setcredentials
  * SPDX-License-Identifier: LGPL-2.1-or-later */
-#include <stdlib.h>
-
 #include "queue/queue.h"
 #include "transfer/http_auth.h"
 #include "transfer/utf8.h"
@@ -40,17 +38,13 @@ static BOOL has_target(const struct credentials *list, BG_AUTH_TARGET target)
 static BOOL credentials_add(struct credentials **list, BG_AUTH_TARGET target, BG_AUTH_SCHEME scheme,
         const WCHAR *user_name, const WCHAR *password)
 {
-    struct credentials *entry = calloc(1, sizeof(*entry));
+    struct credentials *entry = credentials_create(target, scheme, user_name, password);
 
     if (!entry)
         return FALSE;
     entry->next = *list;
     *list = entry;
-    entry->target = target;
-    entry->scheme = scheme;
-    entry->user_name = user_name ? string_copy(user_name) : NULL;
-    entry->password = password ? string_copy(password) : NULL;
-    return (entry->user_name || !user_name) && (entry->password || !password);
+    return TRUE;
 }
 
 static BOOL credentials_add_logon(struct credentials **list, BG_AUTH_TARGET target)
