@@ -55,10 +55,14 @@ static BOOL is_same_certificate(const struct certificate_question *a, const stru
             && !memcmp(a->certificate, b->certificate, a->certificate_size);
 }
 
-static BOOL job_has_accepted(const struct job *job, const struct certificate_question *question)
+/* Whether the job's program need not be asked: it does not want to be, or has accepted the certificate before. The
+ * question need not be complete: its store is not looked at. */
+BOOL job_accepts_certificate(const struct job *job, const struct certificate_question *question)
 {
     const struct certificate_question *accepted;
 
+    if (!job->http.certificate_callback)
+        return TRUE;
     for (accepted = job->http.accepted; accepted && !is_same_certificate(accepted, question); accepted = accepted->next)
         ;
     return accepted != NULL;
@@ -68,7 +72,7 @@ static BOOL job_has_accepted(const struct job *job, const struct certificate_que
  * asked. Then the job waits for the answer, and does not transfer. */
 HRESULT job_check_certificate(struct job *job, struct certificate_question *question)
 {
-    if (!job->http.certificate_callback || job_has_accepted(job, question))
+    if (job_accepts_certificate(job, question))
     {
         certificate_question_free(question);
         return S_OK;

@@ -351,6 +351,7 @@ void certificate_questions_start(void (*asker)(struct job *job, struct certifica
 void certificate_question_free(struct certificate_question *question);
 void job_forget_certificates(struct job *job);
 void job_set_certificate_callback(struct job *job, IUnknown *callback);
+BOOL job_accepts_certificate(const struct job *job, const struct certificate_question *question);
 HRESULT job_check_certificate(struct job *job, struct certificate_question *question);
 void job_answer_certificate(struct job *job, struct certificate_question *question, HRESULT answer);
 

@@ -59,36 +59,35 @@ static BYTE *serialize_store(HCERTSTORE store, DWORD *size)
     return blob.pbData;
 }
 
-static void copy_certificates(struct certificate_question *question, PCCERT_CONTEXT context)
+/* Completes the question, which is costly, with all certificates that the server sent. */
+static BOOL copy_sent_certificates(struct certificate_question *question, HCERTSTORE sent)
 {
     HCERTSTORE store;
 
-    if (!context || !(question->certificate = malloc(context->cbCertEncoded)))
-        return;
-    question->certificate_size = context->cbCertEncoded;
-    memcpy(question->certificate, context->pbCertEncoded, context->cbCertEncoded);
-    if (!(store = copy_store(context->hCertStore)))
-        return;
+    if (!(store = copy_store(sent)))
+        return FALSE;
     question->store = serialize_store(store, &question->store_size);
     CertCloseStore(store, 0);
+    return question->store != NULL;
 }
 
-static struct certificate_question *create_question(CURL *easy, struct file *file)
+/* The store is still missing. */
+static struct certificate_question *create_question(CURL *easy, struct file *file, PCCERT_CONTEXT context)
 {
     struct certificate_question *question = calloc(1, sizeof(*question));
-    PCCERT_CONTEXT context;
 
     if (!question)
         return NULL;
     question->file = file;
     question->server = copy_server(easy);
-    context = tls_get_certificate(easy);
-    copy_certificates(question, context);
-    CertFreeCertificateContext(context);
-    if (question->server && question->store)
-        return question;
-    certificate_question_free(question);
-    return NULL;
+    if (!question->server || !(question->certificate = malloc(context->cbCertEncoded)))
+    {
+        certificate_question_free(question);
+        return NULL;
+    }
+    question->certificate_size = context->cbCertEncoded;
+    memcpy(question->certificate, context->pbCertEncoded, context->cbCertEncoded);
+    return question;
 }
 
 static BOOL has_callback(const struct job *job)
@@ -101,17 +100,45 @@ static BOOL has_callback(const struct job *job)
     return has;
 }
 
+static BOOL is_accepted(const struct certificate_question *question)
+{
+    BOOL accepted;
+
+    queue_lock();
+    accepted = job_accepts_certificate(question->file->job, question);
+    queue_unlock();
+    return accepted;
+}
+
+/* Takes over the question. */
+static HRESULT pose_question(struct certificate_question *question, HCERTSTORE sent)
+{
+    BOOL accepted = is_accepted(question);
+    HRESULT hr;
+
+    if (accepted || !copy_sent_certificates(question, sent))
+    {
+        certificate_question_free(question);
+        return accepted ? S_OK : E_OUTOFMEMORY;
+    }
+    queue_lock();
+    hr = job_check_certificate(question->file->job, question);
+    queue_unlock();
+    return hr;
+}
+
 HRESULT certificate_ask(CURL *easy, struct file *file)
 {
     struct certificate_question *question;
+    PCCERT_CONTEXT context;
     HRESULT hr;
 
     if (!has_callback(file->job))
         return S_OK;
-    if (!(question = create_question(easy, file)))
+    if (!(context = tls_get_certificate(easy)))
         return E_OUTOFMEMORY;
-    queue_lock();
-    hr = job_check_certificate(file->job, question);
-    queue_unlock();
+    question = create_question(easy, file, context);
+    hr = question ? pose_question(question, context->hCertStore) : E_OUTOFMEMORY;
+    CertFreeCertificateContext(context);
     return hr;
 }
