@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <stdlib.h>
 
-#include "unit.h"
+#include "queue_test.h"
 #include "queue/access.h"
 
 #define LOW SECURITY_MANDATORY_LOW_RID
@@ -201,9 +201,8 @@ static void test_a_job_that_is_taken_over_loses_what_its_owner_gave_it(void **st
 {
     static const WCHAR text[] = L"text";
     const struct caller *first = &people[STANDARD_USER], *second = &people[ELEVATED_ADMINISTRATOR];
-    struct job *job;
+    struct job *job = create_download(0);
 
-    assert_hresult(job_create(text, BG_JOB_TYPE_DOWNLOAD, &job), S_OK);
     assert_hresult(job_set_owner(job, first), S_OK);
     assert_owner(job, first);
     job->credentials = calloc(1, sizeof(*job->credentials));

@@ -2,14 +2,14 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <stdlib.h>
 
-#include "unit.h"
+#include "queue_test.h"
 #include "queue/events.h"
 
 #define ALL_EVENTS (BG_NOTIFY_JOB_TRANSFERRED | BG_NOTIFY_JOB_ERROR | BG_NOTIFY_JOB_MODIFICATION \
         | BG_NOTIFY_FILE_TRANSFERRED | BG_NOTIFY_FILE_RANGES_TRANSFERRED)
 #define NOW 100000
 
-static WCHAR remote[] = L"http://server/file", local[] = L"C:\\file", command[] = L"program";
+static WCHAR command[] = L"program";
 static IUnknown *const callback = (IUnknown *)1, *const other_callback = (IUnknown *)2;
 static unsigned int notified, released;
 
@@ -23,36 +23,28 @@ static void count_release(IUnknown *object)
     released++;
 }
 
-static void ignore_change(void)
-{
-}
-
-static int start_queue(void **state)
+static int start(void **state)
 {
     static const struct notifier notifier = {count_notify, count_release};
 
     notified = released = 0;
     shim_ticks = NOW;
-    queue_start(ignore_change);
+    start_queue(state);
     queue_set_notifier(&notifier);
     return 0;
 }
 
-static int stop_queue(void **state)
+static int stop(void **state)
 {
     queue_set_notifier(NULL);
-    queue_stop();
-    return 0;
+    return stop_queue(state);
 }
 
 /* A job with two files, and a callback that wants to hear of these events. */
-static struct job *create_job(ULONG flags)
+static struct job *create_notified_job(ULONG flags)
 {
-    BG_FILE_INFO files[2] = {{remote, local}, {remote, local}};
-    struct job *job;
+    struct job *job = create_download(2);
 
-    assert_hresult(job_create(L"name", BG_JOB_TYPE_DOWNLOAD, &job), S_OK);
-    assert_hresult(job_add_files(job, files, 2), S_OK);
     job->notification.flags = flags;
     if (flags)
         job_set_callback(job, callback);
@@ -97,7 +89,7 @@ static void transfer(struct job *job)
 /* nf-bits-ibackgroundcopycallback-jobtransferred: called until it gives S_OK, and then no more. */
 static void test_an_outcome_is_owed_until_it_is_delivered(void **state)
 {
-    struct job *job = create_job(BG_NOTIFY_JOB_TRANSFERRED);
+    struct job *job = create_notified_job(BG_NOTIFY_JOB_TRANSFERRED);
     struct event event;
 
     transfer(job);
@@ -117,7 +109,7 @@ static void test_an_outcome_is_owed_until_it_is_delivered(void **state)
 static void test_an_error_is_an_outcome(void **state)
 {
     struct job_error error = {BG_ERROR_CONTEXT_REMOTE_FILE, E_FAIL, NULL};
-    struct job *job = create_job(BG_NOTIFY_JOB_ERROR | BG_NOTIFY_JOB_TRANSFERRED);
+    struct job *job = create_notified_job(BG_NOTIFY_JOB_ERROR | BG_NOTIFY_JOB_TRANSFERRED);
 
     job_fail(job, &error, TRUE);
     assert_int_equal(job->state, BG_JOB_STATE_TRANSIENT_ERROR);
@@ -135,7 +127,7 @@ static void test_an_outcome_is_withdrawn(void **state)
 
     for (i = 0; i < ARRAYSIZE(states); i++)
     {
-        struct job *job = create_job(BG_NOTIFY_JOB_ERROR);
+        struct job *job = create_notified_job(BG_NOTIFY_JOB_ERROR);
         struct event event;
 
         job_set_state(job, BG_JOB_STATE_ERROR);
@@ -151,7 +143,7 @@ static void test_an_outcome_is_withdrawn(void **state)
 /* A callback resumes the job, which fails again before the callback returns: that is another failure. */
 static void test_a_late_answer_is_about_the_old_outcome(void **state)
 {
-    struct job *job = create_job(BG_NOTIFY_JOB_ERROR);
+    struct job *job = create_notified_job(BG_NOTIFY_JOB_ERROR);
     struct event event;
 
     job_set_state(job, BG_JOB_STATE_ERROR);
@@ -171,7 +163,7 @@ static void test_a_late_answer_is_about_the_old_outcome(void **state)
 /* nf-bits-ibackgroundcopyjob-setnotifyflags */
 static void test_flags_decide(void **state)
 {
-    struct job *job = create_job(ALL_EVENTS | BG_NOTIFY_DISABLE);
+    struct job *job = create_notified_job(ALL_EVENTS | BG_NOTIFY_DISABLE);
 
     transfer(job);
     assert_true(job_event_time(job) == EVENT_NEVER);
@@ -189,7 +181,7 @@ static void test_flags_decide(void **state)
 /* nn-bits-ibackgroundcopycallback */
 static void test_a_new_callback_is_told_again(void **state)
 {
-    struct job *job = create_job(BG_NOTIFY_JOB_TRANSFERRED);
+    struct job *job = create_notified_job(BG_NOTIFY_JOB_TRANSFERRED);
     struct event event;
 
     transfer(job);
@@ -211,7 +203,7 @@ static void test_a_new_callback_is_told_again(void **state)
 /* nf-bits3_0-ibackgroundcopycallback2-filetransferred */
 static void test_files_come_in_order_and_before_the_outcome(void **state)
 {
-    struct job *job = create_job(BG_NOTIFY_FILE_TRANSFERRED | BG_NOTIFY_JOB_TRANSFERRED);
+    struct job *job = create_notified_job(BG_NOTIFY_FILE_TRANSFERRED | BG_NOTIFY_JOB_TRANSFERRED);
     struct event event;
 
     transfer(job);
@@ -234,7 +226,7 @@ static void test_files_come_in_order_and_before_the_outcome(void **state)
 
 static void test_a_file_that_is_transferred_again_is_announced_again(void **state)
 {
-    struct job *job = create_job(BG_NOTIFY_FILE_TRANSFERRED);
+    struct job *job = create_notified_job(BG_NOTIFY_FILE_TRANSFERRED);
 
     file_set_transferred(job->files[0], 1);
     deliver(job, EVENT_FILE_TRANSFERRED);
@@ -248,7 +240,7 @@ static void test_a_file_that_is_transferred_again_is_announced_again(void **stat
 
 static void test_an_upload_has_no_events_of_files(void **state)
 {
-    struct job *job = create_job(BG_NOTIFY_FILE_TRANSFERRED);
+    struct job *job = create_notified_job(BG_NOTIFY_FILE_TRANSFERRED);
 
     job->type = BG_JOB_TYPE_UPLOAD;
     file_set_transferred(job->files[0], 1);
@@ -258,7 +250,7 @@ static void test_an_upload_has_no_events_of_files(void **state)
 
 static void test_modifications_are_coalesced_and_spaced(void **state)
 {
-    struct job *job = create_job(BG_NOTIFY_JOB_MODIFICATION);
+    struct job *job = create_notified_job(BG_NOTIFY_JOB_MODIFICATION);
 
     job->notification.interval = 300;
     job_touch(job);
@@ -278,7 +270,7 @@ static void test_modifications_are_coalesced_and_spaced(void **state)
 /* nf-bits-ibackgroundcopycallback-jobmodification */
 static void test_an_outcome_is_no_modification(void **state)
 {
-    struct job *job = create_job(BG_NOTIFY_JOB_MODIFICATION);
+    struct job *job = create_notified_job(BG_NOTIFY_JOB_MODIFICATION);
 
     job_set_state(job, BG_JOB_STATE_ERROR);
     assert_nothing_is_due(job);
@@ -289,7 +281,8 @@ static void test_an_outcome_is_no_modification(void **state)
 
 static void test_an_ended_job_lets_go_of_its_callback(void **state)
 {
-    struct job *job = create_job(BG_NOTIFY_JOB_TRANSFERRED), *modified = create_job(BG_NOTIFY_JOB_MODIFICATION);
+    struct job *job = create_notified_job(BG_NOTIFY_JOB_TRANSFERRED);
+    struct job *modified = create_notified_job(BG_NOTIFY_JOB_MODIFICATION);
 
     job_set_state(job, BG_JOB_STATE_CANCELLED);
     assert_null(job->notification.callback);
@@ -309,7 +302,7 @@ static void test_an_ended_job_lets_go_of_its_callback(void **state)
 /* MakeCustomHeadersWriteOnly succeeds in every state. */
 static void test_an_ended_job_has_no_more_changes(void **state)
 {
-    struct job *job = create_job(BG_NOTIFY_JOB_MODIFICATION);
+    struct job *job = create_notified_job(BG_NOTIFY_JOB_MODIFICATION);
 
     job_set_state(job, BG_JOB_STATE_CANCELLED);
     job->events.delivering = TRUE;
@@ -324,7 +317,7 @@ static void test_an_ended_job_has_no_more_changes(void **state)
 static void test_nothing_is_noted_for_nobody(void **state)
 {
     BG_FILE_RANGE range = {0, 10};
-    struct job *job = create_job(0);
+    struct job *job = create_notified_job(0);
 
     job->notification.flags = ALL_EVENTS;
     job->properties.on_demand_mode = TRUE;
@@ -341,7 +334,7 @@ static void test_nothing_is_noted_for_nobody(void **state)
 static void test_ranges_grow_together(void **state)
 {
     static const BG_FILE_RANGE ranges[] = {{0, 10}, {10, 5}, {100, 1}};
-    struct job *job = create_job(BG_NOTIFY_FILE_RANGES_TRANSFERRED);
+    struct job *job = create_notified_job(BG_NOTIFY_FILE_RANGES_TRANSFERRED);
     struct event event;
 
     file_ranges_arrived(job->files[0], ranges, 3);
@@ -360,7 +353,7 @@ static void test_ranges_grow_together(void **state)
 static void test_ranges_of_each_file_are_spaced(void **state)
 {
     static const BG_FILE_RANGE range = {0, 10};
-    struct job *job = create_job(BG_NOTIFY_FILE_RANGES_TRANSFERRED);
+    struct job *job = create_notified_job(BG_NOTIFY_FILE_RANGES_TRANSFERRED);
     struct event event;
 
     job->properties.on_demand_mode = TRUE;
@@ -380,7 +373,7 @@ static void test_ranges_of_each_file_are_spaced(void **state)
 /* nf-bits1_5-ibackgroundcopyjob2-setnotifycmdline: only outcomes run it, also those of the past. */
 static void test_a_command_line_hears_of_outcomes_only(void **state)
 {
-    struct job *job = create_job(0);
+    struct job *job = create_notified_job(0);
 
     job->notification.flags = ALL_EVENTS;
     transfer(job);
@@ -396,7 +389,7 @@ static void test_a_command_line_hears_of_outcomes_only(void **state)
 /* A program that was started has the event, and gives it back if it fails. */
 static void test_a_program_that_fails_runs_again(void **state)
 {
-    struct job *job = create_job(0);
+    struct job *job = create_notified_job(0);
     struct event event;
 
     job->notification.flags = BG_NOTIFY_JOB_TRANSFERRED;
@@ -420,7 +413,7 @@ static void test_service_accounts_run_no_program(void **state)
 
     for (i = 0; i < ARRAYSIZE(accounts); i++)
     {
-        struct job *job = create_job(0);
+        struct job *job = create_notified_job(0);
 
         job->notification.flags = BG_NOTIFY_JOB_TRANSFERRED;
         job->owner.sid = string_copy(accounts[i]);
@@ -435,7 +428,7 @@ static void test_service_accounts_run_no_program(void **state)
 
 static void test_a_class_is_told_where_there_is_no_callback(void **state)
 {
-    struct job *job = create_job(0);
+    struct job *job = create_notified_job(0);
 
     job->notification.flags = BG_NOTIFY_JOB_TRANSFERRED;
     transfer(job);
@@ -456,7 +449,7 @@ static HRESULT set_class(struct job *job, DWORD number)
 
 static void test_a_new_class_is_told_through_a_new_object(void **state)
 {
-    struct job *job = create_job(0);
+    struct job *job = create_notified_job(0);
 
     assert_hresult(set_class(job, 1), S_OK);
     job->notification.instance = callback;
@@ -468,7 +461,7 @@ static void test_a_new_class_is_told_through_a_new_object(void **state)
 
 static void test_a_dead_callback_is_dropped(void **state)
 {
-    struct job *job = create_job(BG_NOTIFY_JOB_TRANSFERRED);
+    struct job *job = create_notified_job(BG_NOTIFY_JOB_TRANSFERRED);
     struct event event;
 
     transfer(job);
@@ -486,7 +479,7 @@ static void test_a_dead_callback_is_dropped(void **state)
 
 static void test_tokens_are_closed(void **state)
 {
-    struct job *job = create_job(0);
+    struct job *job = create_notified_job(0);
     HANDLE token = (HANDLE)5;
 
     shim_closed_handles = 0;
@@ -499,35 +492,35 @@ static void test_tokens_are_closed(void **state)
     assert_int_equal(shim_closed_handles, 2);
 }
 
-#define queue_test(f) cmocka_unit_test_setup_teardown(f, start_queue, stop_queue)
+#define events_unit_test(f) cmocka_unit_test_setup_teardown(f, start, stop)
 
 int main(void)
 {
     static const struct CMUnitTest tests[] =
     {
-        queue_test(test_an_outcome_is_owed_until_it_is_delivered),
-        queue_test(test_an_error_is_an_outcome),
-        queue_test(test_an_outcome_is_withdrawn),
-        queue_test(test_a_late_answer_is_about_the_old_outcome),
-        queue_test(test_flags_decide),
-        queue_test(test_a_new_callback_is_told_again),
-        queue_test(test_files_come_in_order_and_before_the_outcome),
-        queue_test(test_a_file_that_is_transferred_again_is_announced_again),
-        queue_test(test_an_upload_has_no_events_of_files),
-        queue_test(test_modifications_are_coalesced_and_spaced),
-        queue_test(test_an_outcome_is_no_modification),
-        queue_test(test_an_ended_job_lets_go_of_its_callback),
-        queue_test(test_an_ended_job_has_no_more_changes),
-        queue_test(test_nothing_is_noted_for_nobody),
-        queue_test(test_ranges_grow_together),
-        queue_test(test_ranges_of_each_file_are_spaced),
-        queue_test(test_a_command_line_hears_of_outcomes_only),
-        queue_test(test_a_program_that_fails_runs_again),
-        queue_test(test_service_accounts_run_no_program),
-        queue_test(test_a_class_is_told_where_there_is_no_callback),
-        queue_test(test_a_new_class_is_told_through_a_new_object),
-        queue_test(test_a_dead_callback_is_dropped),
-        queue_test(test_tokens_are_closed),
+        events_unit_test(test_an_outcome_is_owed_until_it_is_delivered),
+        events_unit_test(test_an_error_is_an_outcome),
+        events_unit_test(test_an_outcome_is_withdrawn),
+        events_unit_test(test_a_late_answer_is_about_the_old_outcome),
+        events_unit_test(test_flags_decide),
+        events_unit_test(test_a_new_callback_is_told_again),
+        events_unit_test(test_files_come_in_order_and_before_the_outcome),
+        events_unit_test(test_a_file_that_is_transferred_again_is_announced_again),
+        events_unit_test(test_an_upload_has_no_events_of_files),
+        events_unit_test(test_modifications_are_coalesced_and_spaced),
+        events_unit_test(test_an_outcome_is_no_modification),
+        events_unit_test(test_an_ended_job_lets_go_of_its_callback),
+        events_unit_test(test_an_ended_job_has_no_more_changes),
+        events_unit_test(test_nothing_is_noted_for_nobody),
+        events_unit_test(test_ranges_grow_together),
+        events_unit_test(test_ranges_of_each_file_are_spaced),
+        events_unit_test(test_a_command_line_hears_of_outcomes_only),
+        events_unit_test(test_a_program_that_fails_runs_again),
+        events_unit_test(test_service_accounts_run_no_program),
+        events_unit_test(test_a_class_is_told_where_there_is_no_callback),
+        events_unit_test(test_a_new_class_is_told_through_a_new_object),
+        events_unit_test(test_a_dead_callback_is_dropped),
+        events_unit_test(test_tokens_are_closed),
     };
 
     return cmocka_run_group_tests_name("events", tests, NULL, NULL);

@@ -1,35 +1,19 @@
 /* Changes of files that a job has already: their remote names, and what is said of their content.
  * SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "unit.h"
+#include "queue_test.h"
 
-static unsigned int changes;
 static struct transfer *const some_transfer = (struct transfer *)1; /* the model only asks whether there is one */
 
-static void count_change(void)
-{
-    changes++;
-}
-
 /* A download of two files. */
-static int create_job(void **state)
+static int create_two_files(void **state)
 {
     static WCHAR one[] = L"http://one/a", two[] = L"http://two/b", local[] = L"C:\\file";
     BG_FILE_INFO files[] = {{one, local}, {two, local}};
-    struct job *job;
+    struct job *job = create_job(BG_JOB_TYPE_DOWNLOAD);
 
-    queue_start(count_change);
-    if (FAILED(job_create(L"name", BG_JOB_TYPE_DOWNLOAD, &job)) || FAILED(job_add_files(job, files, ARRAYSIZE(files))))
-        return -1;
-    changes = 0;
+    start_queue(state);
     *state = job;
-    return 0;
-}
-
-static int release_job(void **state)
-{
-    queue_stop();
-    job_release(*state);
-    return 0;
+    return FAILED(job_add_files(job, files, ARRAYSIZE(files))) ? -1 : 0;
 }
 
 static void assert_name(const struct file *file, const WCHAR *expected)
@@ -100,7 +84,7 @@ static void test_a_new_name_in_the_middle_of_a_transfer(void **state)
     start_transfer(job);
     assert_hresult(file_set_remote_name(file, L"http://other/a"), S_OK);
     assert_true(job->restart);
-    assert_true(changes);
+    assert_true(queue_changes);
     assert_int_equal(job->state, BG_JOB_STATE_QUEUED);
     file_set_size(file, 100);
     file_fill(file, 0, 60);
@@ -242,7 +226,7 @@ static void test_a_bad_file_that_has_its_name(void **state)
     assert_null(file->temporary_name);
 }
 
-#define file_test(f) cmocka_unit_test_setup_teardown(f, create_job, release_job)
+#define file_test(f) cmocka_unit_test_setup_teardown(f, create_two_files, stop_queue_with_job)
 
 int main(void)
 {

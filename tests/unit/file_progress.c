@@ -1,35 +1,15 @@
 /* What is there of a file, what is fetched next, and where it goes.
  * SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "unit.h"
 #include <stdlib.h>
 #include <string.h>
 
-static WCHAR remote[] = L"http://server/file", local[] = L"C:\\folder\\file";
-
-static void ignore_change(void)
-{
-}
-
-static int start_queue(void **state)
-{
-    queue_start(ignore_change);
-    return 0;
-}
-
-static int stop_queue(void **state)
-{
-    queue_stop();
-    return 0;
-}
+#include "queue_test.h"
 
 /* The file of a job that has been resumed. */
 static struct file *create_file(void)
 {
-    BG_FILE_INFO info = {remote, local};
-    struct job *job;
+    struct job *job = create_download(1);
 
-    assert_hresult(job_create(L"name", BG_JOB_TYPE_DOWNLOAD, &job), S_OK);
-    assert_hresult(job_add_files(job, &info, 1), S_OK);
     job->state = BG_JOB_STATE_TRANSFERRING;
     return job->files[0];
 }
@@ -241,16 +221,16 @@ int main(void)
 {
     static const struct CMUnitTest tests[] =
     {
-        cmocka_unit_test_setup_teardown(test_pieces_of_a_whole_file, start_queue, stop_queue),
-        cmocka_unit_test_setup_teardown(test_the_last_byte_counts_when_the_file_is_closed, start_queue, stop_queue),
-        cmocka_unit_test_setup_teardown(test_pieces_of_a_file_with_ranges, start_queue, stop_queue),
-        cmocka_unit_test_setup_teardown(test_ranges_outside_the_file, start_queue, stop_queue),
-        cmocka_unit_test_setup_teardown(test_the_largest_file, start_queue, stop_queue),
-        cmocka_unit_test_setup_teardown(test_starting_again, start_queue, stop_queue),
-        cmocka_unit_test_setup_teardown(test_the_order_of_requests, start_queue, stop_queue),
-        cmocka_unit_test_setup_teardown(test_on_demand, start_queue, stop_queue),
-        cmocka_unit_test_setup_teardown(test_requests_beyond_the_end, start_queue, stop_queue),
-        cmocka_unit_test_setup_teardown(test_temporary_names, start_queue, stop_queue),
+        queue_unit_test(test_pieces_of_a_whole_file),
+        queue_unit_test(test_the_last_byte_counts_when_the_file_is_closed),
+        queue_unit_test(test_pieces_of_a_file_with_ranges),
+        queue_unit_test(test_ranges_outside_the_file),
+        queue_unit_test(test_the_largest_file),
+        queue_unit_test(test_starting_again),
+        queue_unit_test(test_the_order_of_requests),
+        queue_unit_test(test_on_demand),
+        queue_unit_test(test_requests_beyond_the_end),
+        queue_unit_test(test_temporary_names),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,6 +1,6 @@
 /* The ranges that are given with a file: nf-bits2_0-ibackgroundcopyjob3-addfilewithranges.
  * SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "unit.h"
+#include "queue_test.h"
 
 #define RANGES_MAX 3
 
@@ -65,9 +65,8 @@ static void test_a_file_keeps_its_ranges(void **state)
 {
     static const BG_FILE_RANGE ranges[] = {{24, 17}, {111, BG_LENGTH_TO_EOF}, {83, 7}};
     const struct file *file;
-    struct job *job;
+    struct job *job = create_job(BG_JOB_TYPE_DOWNLOAD);
 
-    assert_hresult(job_create(L"name", BG_JOB_TYPE_DOWNLOAD, &job), S_OK);
     assert_hresult(add_file(job, ranges, 1), S_OK);
     assert_hresult(add_file(job, ranges, ARRAYSIZE(ranges)), S_OK);
     assert_int_equal(job->file_count, 2);
@@ -81,9 +80,8 @@ static void test_a_file_keeps_its_ranges(void **state)
 static void test_a_file_that_is_refused(void **state)
 {
     static const BG_FILE_RANGE range = {0, 1};
-    struct job *job;
+    struct job *job = create_job(BG_JOB_TYPE_UPLOAD);
 
-    assert_hresult(job_create(L"name", BG_JOB_TYPE_UPLOAD, &job), S_OK);
     assert_hresult(add_file(job, &range, 1), S_OK);
     assert_hresult(add_file(job, &range, 1), BG_E_TOO_MANY_FILES);
     assert_int_equal(job->file_count, 1);

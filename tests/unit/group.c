@@ -1,6 +1,6 @@
 /* Groups: jobs as the Queue Manager of qmgr.h sees them.
  * SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "unit.h"
+#include "queue_test.h"
 #include "queue/group.h"
 
 /* qmgr.h has methods of these names, which winuser.h makes macros. */
@@ -10,20 +10,11 @@
 
 static const GUID id = {1};
 
-static void listener(void)
-{
-}
-
 static struct job *create_group(size_t file_count)
 {
-    static WCHAR url[] = L"http://server/file", path[] = L"C:\\file";
-    static const BG_FILE_INFO info = {url, path};
-    struct job *group;
+    struct job *group = create_download(file_count);
 
-    assert_hresult(job_create(L"", BG_JOB_TYPE_DOWNLOAD, &group), S_OK);
     assert_hresult(job_make_group(group, &id), S_OK);
-    while (file_count--)
-        assert_hresult(job_add_files(group, &info, 1), S_OK);
     return group;
 }
 
@@ -183,7 +174,6 @@ static void test_a_group_gets_one_job(void **state)
     struct job *group = create_group(0), *other = create_group(0);
 
     other->id = other_id;
-    queue_start(listener);
     queue_lock();
     assert_hresult(queue_add(group), S_OK);
     assert_hresult(queue_add(group), E_INVALIDARG);
@@ -197,10 +187,7 @@ static void test_a_group_gets_one_job(void **state)
     assert_hresult(group_create_job(other, &other_id), QM_E_INVALID_STATE);
     other->state = BG_JOB_STATE_CANCELLED;
     assert_hresult(group_create_job(other, &other_id), QM_E_INVALID_STATE);
-    queue_remove(group);
-    queue_remove(other);
     queue_unlock();
-    queue_stop();
     job_release(group);
     job_release(other);
 }
@@ -215,7 +202,7 @@ int main(void)
         cmocka_unit_test(test_errors_are_win32_or_http),
         cmocka_unit_test(test_sizes_fit_into_32_bits),
         cmocka_unit_test(test_notify_flags),
-        cmocka_unit_test(test_a_group_gets_one_job),
+        queue_unit_test(test_a_group_gets_one_job),
     };
 
     return cmocka_run_group_tests_name("group", tests, NULL, NULL);

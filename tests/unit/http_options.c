@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "unit.h"
+#include "queue_test.h"
 
 struct text
 {
@@ -103,31 +103,6 @@ static void test_security_flags(void **state)
     assert_hresult(security_flags_check(0x80000000), E_NOTIMPL);
 }
 
-static void ignore_change(void)
-{
-}
-
-static int setup(void **state)
-{
-    static WCHAR remote[] = L"http://server/file", local[] = L"C:\\file";
-    BG_FILE_INFO files[2] = {{remote, local}, {remote, local}};
-    struct job *job;
-
-    queue_start(ignore_change);
-    *state = NULL;
-    if (FAILED(job_create(L"name", BG_JOB_TYPE_DOWNLOAD, &job)))
-        return -1;
-    *state = job;
-    return FAILED(job_add_files(job, files, ARRAYSIZE(files))) ? -1 : 0;
-}
-
-static int teardown(void **state)
-{
-    job_release(*state);
-    queue_stop();
-    return 0;
-}
-
 /* Files that are whole are not affected. */
 static void test_the_revocation_check_restarts_files(void **state)
 {
@@ -216,9 +191,8 @@ static void test_a_request_with_its_own_method_is_not_repeated(void **state)
 
 static void test_helper_token_is_closed(void **state)
 {
-    struct job *job;
+    struct job *job = create_download(0);
 
-    assert_hresult(job_create(L"name", BG_JOB_TYPE_DOWNLOAD, &job), S_OK);
     job->helper_token.flags = BG_TOKEN_NETWORK;
     shim_closed_handles = 0;
     job_set_helper_token(job, (HANDLE)1, string_copy(L"S-1-1"));
@@ -347,8 +321,6 @@ static void test_a_certificate_callback_is_given_up(void **state)
     assert_null(job->http.accepted);
     queue_set_notifier(NULL);
 }
-
-#define job_unit_test(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
 int main(void)
 {

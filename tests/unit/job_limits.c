@@ -1,32 +1,8 @@
 /* What a job may use: time, bytes, and networks that cost something.
  * SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "unit.h"
+#include "queue_test.h"
 
 #define NEVER (~0ull)
-
-static WCHAR remote[] = L"http://server/file", local[] = L"C:\\file";
-
-static struct job *create_job(size_t files)
-{
-    BG_FILE_INFO infos[3] = {{remote, local}, {remote, local}, {remote, local}};
-    struct job *job;
-
-    assert_hresult(job_create(L"name", BG_JOB_TYPE_DOWNLOAD, &job), S_OK);
-    assert_hresult(job_add_files(job, infos, files), S_OK);
-    return job;
-}
-
-static int start_queue(void **state)
-{
-    queue_start(queue_wake_waiters);
-    return 0;
-}
-
-static int stop_queue(void **state)
-{
-    queue_stop();
-    return 0;
-}
 
 static void assert_error(const struct job *job, BG_JOB_STATE state, HRESULT code)
 {
@@ -38,7 +14,7 @@ static void assert_error(const struct job *job, BG_JOB_STATE state, HRESULT code
 static void test_only_connecting_and_transferring_take_time(void **state)
 {
     static const BG_JOB_STATE others[] = {BG_JOB_STATE_QUEUED, BG_JOB_STATE_SUSPENDED, BG_JOB_STATE_TRANSIENT_ERROR};
-    struct job *job = create_job(1);
+    struct job *job = create_download(1);
     size_t i;
 
     shim_ticks = 1000;
@@ -64,7 +40,7 @@ static void test_only_connecting_and_transferring_take_time(void **state)
 
 static void test_the_time_adds_up(void **state)
 {
-    struct job *job = create_job(1);
+    struct job *job = create_download(1);
 
     job->maximum_download_time = 10;
     job_set_state(job, BG_JOB_STATE_TRANSFERRING);
@@ -78,7 +54,7 @@ static void test_the_time_adds_up(void **state)
 
 static void test_Resume_sets_the_time_to_zero(void **state)
 {
-    struct job *job = create_job(1);
+    struct job *job = create_download(1);
 
     job->maximum_download_time = 10;
     job_set_state(job, BG_JOB_STATE_TRANSFERRING);
@@ -92,7 +68,7 @@ static void test_Resume_sets_the_time_to_zero(void **state)
 /* BITS_JOB_PROPERTY_MAX_DOWNLOAD_SIZE in ne-bits5_0-bits_job_property_id: all files of the job together. */
 static void test_maximum_size(void **state)
 {
-    struct job *job = create_job(3);
+    struct job *job = create_download(3);
 
     assert_true(job_may_download(job, job->files[0], ~0ull - 1));
     job->properties.maximum_download_size = 100;
@@ -139,7 +115,7 @@ static void test_cost_flags(void **state)
 
 static void test_a_costly_job_waits_for_its_flags(void **state)
 {
-    struct job *job = create_job(1);
+    struct job *job = create_download(1);
 
     assert_false(job_check_cost(job));
     job->properties.cost_flags = BITS_COST_STATE_ROAMING;
@@ -159,7 +135,7 @@ static void test_a_costly_job_waits_for_its_flags(void **state)
 static void test_another_error_has_nothing_to_do_with_cost(void **state)
 {
     struct job_error error = {BG_ERROR_CONTEXT_REMOTE_FILE, E_FAIL, NULL};
-    struct job *job = create_job(1);
+    struct job *job = create_download(1);
 
     job_fail(job, &error, TRUE);
     assert_false(job_check_cost(job));
@@ -170,7 +146,7 @@ static void test_another_error_has_nothing_to_do_with_cost(void **state)
 /* BITS_JOB_PROPERTY_DYNAMIC_CONTENT in ne-bits5_0-bits_job_property_id */
 static void test_dynamic_content_waits_for_foreground(void **state)
 {
-    struct job *job = create_job(1);
+    struct job *job = create_download(1);
 
     job->state = BG_JOB_STATE_QUEUED;
     assert_true(job_may_transfer(job));
@@ -187,7 +163,7 @@ static void test_dynamic_content_waits_for_foreground(void **state)
 static void test_no_retry_with_another_method(void **state)
 {
     struct job_error error = {BG_ERROR_CONTEXT_REMOTE_FILE, E_FAIL, NULL};
-    struct job *job = create_job(1);
+    struct job *job = create_download(1);
 
     assert_hresult(job_set_string(job, &job->http.method, L"POST"), S_OK);
     assert_false(job_may_continue_files(job));

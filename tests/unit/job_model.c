@@ -1,44 +1,6 @@
 /* The model: the queue, its jobs and their files, and how the state of a job changes.
  * SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "unit.h"
-
-static WCHAR remote[] = L"http://server/file", local[] = L"C:\\file";
-static unsigned int changes;
-
-static void count_change(void)
-{
-    changes++;
-}
-
-static int start_queue(void **state)
-{
-    changes = 0;
-    queue_start(count_change);
-    return 0;
-}
-
-static int stop_queue(void **state)
-{
-    queue_stop();
-    while (queue_count())
-        queue_remove(queue_get(0));
-    return 0;
-}
-
-static struct job *create_job(BG_JOB_TYPE type)
-{
-    struct job *job;
-
-    assert_hresult(job_create(L"name", type, &job), S_OK);
-    return job;
-}
-
-static HRESULT add_files(struct job *job, size_t count)
-{
-    BG_FILE_INFO files[3] = {{remote, local}, {remote, local}, {remote, local}};
-
-    return job_add_files(job, files, count);
-}
+#include "queue_test.h"
 
 static void test_no_call_changes_a_job_after_the_stop(void **state)
 {
@@ -58,7 +20,7 @@ static void test_resume(void **state)
     assert_hresult(add_files(job, 1), S_OK);
     assert_hresult(job_resume(job), S_OK);
     assert_int_equal(job->state, BG_JOB_STATE_QUEUED);
-    assert_int_equal(changes, 1);
+    assert_int_equal(queue_changes, 1);
     job_set_state(job, BG_JOB_STATE_TRANSFERRING);
     assert_hresult(job_resume(job), S_OK);
     assert_int_equal(job->state, BG_JOB_STATE_TRANSFERRING);
@@ -269,20 +231,20 @@ int main(void)
 {
     static const struct CMUnitTest tests[] =
     {
-        cmocka_unit_test_setup_teardown(test_no_call_changes_a_job_after_the_stop, start_queue, stop_queue),
-        cmocka_unit_test_setup_teardown(test_resume, start_queue, stop_queue),
-        cmocka_unit_test_setup_teardown(test_resume_after_the_transfer, start_queue, stop_queue),
-        cmocka_unit_test_setup_teardown(test_suspend, start_queue, stop_queue),
-        cmocka_unit_test_setup_teardown(test_a_failure_waits_for_the_retry_delay, start_queue, stop_queue),
-        cmocka_unit_test_setup_teardown(test_a_retry_delay_ends, start_queue, stop_queue),
-        cmocka_unit_test_setup_teardown(test_a_job_without_progress_is_given_up, start_queue, stop_queue),
-        cmocka_unit_test_setup_teardown(test_a_late_failure_is_final, start_queue, stop_queue),
-        cmocka_unit_test_setup_teardown(test_progress_resets_the_timeout, start_queue, stop_queue),
-        cmocka_unit_test_setup_teardown(test_without_time_for_a_retry_there_is_none, start_queue, stop_queue),
-        cmocka_unit_test_setup_teardown(test_an_upload_has_one_file, start_queue, stop_queue),
-        cmocka_unit_test_setup_teardown(test_progress, start_queue, stop_queue),
-        cmocka_unit_test_setup_teardown(test_times, start_queue, stop_queue),
-        cmocka_unit_test_setup_teardown(test_queue, start_queue, stop_queue),
+        queue_unit_test(test_no_call_changes_a_job_after_the_stop),
+        queue_unit_test(test_resume),
+        queue_unit_test(test_resume_after_the_transfer),
+        queue_unit_test(test_suspend),
+        queue_unit_test(test_a_failure_waits_for_the_retry_delay),
+        queue_unit_test(test_a_retry_delay_ends),
+        queue_unit_test(test_a_job_without_progress_is_given_up),
+        queue_unit_test(test_a_late_failure_is_final),
+        queue_unit_test(test_progress_resets_the_timeout),
+        queue_unit_test(test_without_time_for_a_retry_there_is_none),
+        queue_unit_test(test_an_upload_has_one_file),
+        queue_unit_test(test_progress),
+        queue_unit_test(test_times),
+        queue_unit_test(test_queue),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -2,31 +2,9 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <stdlib.h>
 
-#include "unit.h"
+#include "queue_test.h"
 
-static WCHAR remote[] = L"http://server/file", local[] = L"C:\\file", method[] = L"POST";
-
-static void ignore_change(void)
-{
-}
-
-static int setup(void **state)
-{
-    struct job *job;
-
-    queue_start(ignore_change);
-    if (FAILED(job_create(L"name", BG_JOB_TYPE_DOWNLOAD, &job)))
-        return -1;
-    *state = job;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    job_release(*state);
-    queue_stop();
-    return 0;
-}
+static WCHAR local[] = L"C:\\file", method[] = L"POST";
 
 static HRESULT set_credentials(struct job *job, BG_AUTH_TARGET target, BG_AUTH_SCHEME scheme, WCHAR *name)
 {
@@ -106,9 +84,7 @@ static void test_another_http_method_excludes_options(void **state)
 static void test_ranges_exclude_dynamic_content(void **state)
 {
     struct job *job = *state;
-    BG_FILE_INFO info = {remote, local};
 
-    assert_hresult(job_add_files(job, &info, 1), S_OK);
     assert_hresult(enable(job, BITS_JOB_PROPERTY_DYNAMIC_CONTENT, TRUE), S_OK);
     assert_hresult(enable(job, BITS_JOB_PROPERTY_DYNAMIC_CONTENT, FALSE), S_OK);
     job->files[0]->ranges = calloc(1, sizeof(*job->files[0]->ranges));
@@ -121,10 +97,10 @@ int main(void)
 {
     static const struct CMUnitTest tests[] =
     {
-        cmocka_unit_test_setup_teardown(test_credentials_replace_those_of_their_kind, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_the_reply_file_is_named_before_the_reply, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_another_http_method_excludes_options, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_ranges_exclude_dynamic_content, setup, teardown),
+        job_unit_test(test_credentials_replace_those_of_their_kind),
+        job_unit_test(test_the_reply_file_is_named_before_the_reply),
+        job_unit_test(test_another_http_method_excludes_options),
+        job_unit_test(test_ranges_exclude_dynamic_content),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -2,13 +2,12 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <stdlib.h>
 
-#include "unit.h"
+#include "queue_test.h"
 #include "com/caller.h"
 #include "com/permissions.h"
 #include "store/policy.h"
 
 static WCHAR alice[] = L"S-1-5-21-1-2-3-1001", bob[] = L"S-1-5-21-1-2-3-1002";
-static WCHAR remote[] = L"http://server/file", local[] = L"C:\\file";
 
 static struct caller current_caller;
 static struct limits policies;
@@ -37,31 +36,18 @@ static void call_as(const WCHAR *sid, BOOL administrator, BOOL service)
     current_caller.impersonation_level = SecurityImpersonation;
 }
 
-static void ignore_change(void)
-{
-}
-
 static int setup(void **state)
 {
-    queue_start(ignore_change);
+    start_queue(state);
     policies = limits_default;
     callers_asked = policies_read = 0;
     call_as(alice, FALSE, FALSE);
     return 0;
 }
 
-static int teardown(void **state)
-{
-    queue_stop();
-    while (queue_count())
-        queue_remove(queue_get(0));
-    return 0;
-}
-
 /* As CreateJob does it. */
 static HRESULT add_job(void)
 {
-    static const WCHAR name[] = L"name";
     struct limits limits;
     struct job *job;
     HRESULT hr;
@@ -69,7 +55,7 @@ static HRESULT add_job(void)
     caller_get_limits(&current_caller, &limits);
     if (FAILED(hr = limits_check_new_job(&limits, &current_caller)))
         return hr;
-    assert_hresult(job_create(name, BG_JOB_TYPE_DOWNLOAD, &job), S_OK);
+    job = create_download(0);
     assert_hresult(job_set_owner(job, &current_caller), S_OK);
     assert_hresult(queue_add(job), S_OK);
     job_release(job);
@@ -147,15 +133,11 @@ static HRESULT check_files(struct job *job, ULONG count)
 
 static void test_files_of_a_job(void **state)
 {
-    BG_FILE_INFO files[150];
     struct job *job = add_job_of_caller();
-    size_t i;
 
-    for (i = 0; i < ARRAYSIZE(files); i++)
-        files[i] = (BG_FILE_INFO){remote, local};
     assert_hresult(check_files(job, 200), S_OK);
     assert_hresult(check_files(job, 201), BG_E_TOO_MANY_FILES_IN_JOB);
-    assert_hresult(job_add_files(job, files, ARRAYSIZE(files)), S_OK);
+    assert_hresult(add_files(job, 150), S_OK);
     assert_hresult(check_files(job, 50), S_OK);
     assert_hresult(check_files(job, 51), BG_E_TOO_MANY_FILES_IN_JOB);
     assert_hresult(check_files(job, MAXDWORD), BG_E_TOO_MANY_FILES_IN_JOB);
@@ -205,7 +187,7 @@ static void test_the_access_to_a_job(void **state)
     assert_hresult(job_owner_check(job), E_ACCESSDENIED);
 }
 
-#define limits_unit_test(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+#define limits_unit_test(f) cmocka_unit_test_setup_teardown(f, setup, stop_queue)
 
 int main(void)
 {

@@ -16,6 +16,8 @@ unit_sources = \
 	tests/unit/limits.c \
 	tests/unit/names.c \
 	tests/unit/proxies.c \
+	tests/unit/queue_test.c \
+	tests/unit/queue_test.h \
 	tests/unit/ranges.c \
 	tests/unit/requests.c \
 	tests/unit/response.c \
@@ -67,6 +69,7 @@ tests_unit_libportable_a_SOURCES = \
 	dlls/qmgr/transfer/response_headers.c \
 	dlls/qmgr/transfer/url.c \
 	dlls/qmgr/transfer/utf8.c \
+	tests/unit/queue_test.c \
 	tests/unit/windows_shim.c
 
 # A program of one file needs no more than its name below: these are automake's defaults.

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "unit.h"
+#include "queue_test.h"
 
 /* A column for each state, in the order of BG_JOB_STATE. */
 static const char *const state_names[] =
@@ -94,26 +94,19 @@ static void check_states(const struct row *row, struct job *job)
     }
 }
 
-static void ignore_change(void)
-{
-}
-
 /* Every state of every type that the row is about. */
 static void test_row(void **state)
 {
     const struct row *row = *state;
     const char *letter;
 
-    queue_start(ignore_change);
     for (letter = row->types; *letter; letter++)
     {
-        struct job *job;
+        struct job *job = create_job(strchr(type_letters, *letter) - type_letters);
 
-        assert_hresult(job_create(L"name", strchr(type_letters, *letter) - type_letters, &job), S_OK);
         check_states(row, job);
         job_release(job);
     }
-    queue_stop();
 }
 
 /* The rows speak of every call and every type, and of none twice. */
@@ -148,7 +141,7 @@ int main(void)
 
     for (i = 0; i < ARRAYSIZE(rows); i++)
     {
-        struct CMUnitTest test = {names[i], test_row, NULL, NULL, (void *)&rows[i]};
+        struct CMUnitTest test = {names[i], test_row, start_queue, stop_queue, (void *)&rows[i]};
 
         snprintf(names[i], sizeof(names[i]), "%s, %s", rows[i].name, rows[i].types);
         tests[i + 1] = test;

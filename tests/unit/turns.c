@@ -2,39 +2,18 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <string.h>
 
-#include "unit.h"
+#include "queue_test.h"
 #include "scheduler/turns.h"
 
 #define NEVER 0xffffffffull
 
-static WCHAR remote[] = L"http://server/file", local[] = L"C:\\file";
-
 /* Stands for a transfer, which turns never look into. */
 static char a_transfer;
 
-static void ignore_change(void)
-{
-}
-
-static int start_queue(void **state)
-{
-    queue_start(ignore_change);
-    return 0;
-}
-
-static int stop_queue(void **state)
-{
-    queue_stop();
-    while (queue_count())
-        queue_remove(queue_get(0));
-    return 0;
-}
-
 static struct job *queue_job(BG_JOB_PRIORITY priority)
 {
-    struct job *job;
+    struct job *job = create_download(0);
 
-    assert_hresult(job_create(L"job", BG_JOB_TYPE_DOWNLOAD, &job), S_OK);
     job->priority = priority;
     assert_hresult(queue_add(job), S_OK);
     job_release(job);
@@ -161,10 +140,9 @@ static void test_equal_jobs_take_turns(void **state)
 static void test_a_file_that_cannot_be_resumed_is_not_interrupted(void **state)
 {
     struct job *job = queue_job(BG_JOB_PRIORITY_NORMAL);
-    BG_FILE_INFO info = {remote, local};
     ULONGLONG wait = NEVER;
 
-    assert_hresult(job_add_files(job, &info, 1), S_OK);
+    assert_hresult(add_files(job, 1), S_OK);
     start(job, 0);
     queue_job(BG_JOB_PRIORITY_NORMAL);
     assert_hresult(file_fill(job->files[0], 0, 10), S_OK);
@@ -196,8 +174,6 @@ static void test_a_claimed_job_does_not_start(void **state)
     first->claimed = TRUE;
     assert_ptr_equal(turns_next(), second);
 }
-
-#define queue_unit_test(f) cmocka_unit_test_setup_teardown(f, start_queue, stop_queue)
 
 int main(void)
 {
