@@ -17,8 +17,8 @@ struct failure
 struct failure failure_from_curl(CURLcode result);
 struct failure failure_from_http_status(long status);
 struct failure failure_of_local_file(HRESULT code);
+struct failure failure_of_local_source(DWORD error);
 struct failure failure_of_remote_file(HRESULT code);
 struct failure failure_of_transport(HRESULT code);
-struct failure failure_of_local_source(DWORD error);
 
 #endif
