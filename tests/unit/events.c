@@ -238,6 +238,28 @@ static void test_a_file_that_is_transferred_again_is_announced_again(void **stat
     job_release(job);
 }
 
+/* nf-bits3_0-ibackgroundcopyfile3-setvalidationstate */
+static void test_files_that_turn_out_to_be_invalid(void **state)
+{
+    struct job *job = create_notified_job(BG_NOTIFY_FILE_TRANSFERRED);
+    struct event event;
+
+    file_set_transferred(job->files[1], 1);
+    file_set_validation_state(job->files[1], FALSE);
+    assert_nothing_is_due(job);
+    transfer(job);
+    deliver(job, EVENT_FILE_TRANSFERRED);
+    deliver(job, EVENT_FILE_TRANSFERRED);
+    assert_nothing_is_due(job);
+    file_set_validation_state(job->files[0], FALSE);
+    file_set_transferred(job->files[0], 1);
+    event = take(job, EVENT_FILE_TRANSFERRED);
+    assert_ptr_equal(event.file, job->files[0]);
+    job_end_event(job, &event, TRUE);
+    assert_nothing_is_due(job);
+    job_release(job);
+}
+
 static void test_an_upload_has_no_events_of_files(void **state)
 {
     struct job *job = create_notified_job(BG_NOTIFY_FILE_TRANSFERRED);
@@ -506,6 +528,7 @@ int main(void)
         events_unit_test(test_a_new_callback_is_told_again),
         events_unit_test(test_files_come_in_order_and_before_the_outcome),
         events_unit_test(test_a_file_that_is_transferred_again_is_announced_again),
+        events_unit_test(test_files_that_turn_out_to_be_invalid),
         events_unit_test(test_an_upload_has_no_events_of_files),
         events_unit_test(test_modifications_are_coalesced_and_spaced),
         events_unit_test(test_an_outcome_is_no_modification),

@@ -73,7 +73,7 @@ static struct file *job_file_to_announce(const struct job *job)
 
     if (job->type != BG_JOB_TYPE_DOWNLOAD || job_is_final(job) || !job_object_wants(job, BG_NOTIFY_FILE_TRANSFERRED))
         return NULL;
-    for (i = 0; i < job->file_count; i++)
+    for (i = job->events.files_before; job->events.files && i < job->file_count; i++)
     {
         if (job->files[i]->transferred && !job->files[i]->announced)
             return job->files[i];
@@ -158,9 +158,35 @@ void job_note_state(struct job *job)
 
 void file_note_transferred(struct file *file)
 {
+    struct events *events = &file->job->events;
+
+    events->files++;
+    if (file->announced)
+        events->files_before = 0;
     file->announced = FALSE;
     if (job_file_to_announce(file->job))
         job_notify(file->job);
+}
+
+/* The file, which was transferred, is to be transferred anew. */
+void file_forget_transferred(struct file *file)
+{
+    if (!file->announced)
+        file->job->events.files--;
+}
+
+/* The owner knows that the file is transferred, unless that is no longer so. */
+static void file_set_announced(struct file *file)
+{
+    struct job *job = file->job;
+    struct events *events = &job->events;
+
+    if (!file->transferred || file->announced)
+        return;
+    file->announced = TRUE;
+    events->files--;
+    while (events->files_before < job->file_count && job->files[events->files_before]->announced)
+        events->files_before++;
 }
 
 /* Adds a range, or lets the last one grow, which is the usual case. */
@@ -328,7 +354,10 @@ void job_end_event(struct job *job, const struct event *event, BOOL delivered)
     BOOL current = event->generation == job->events.generation;
 
     if (event->type == EVENT_FILE_TRANSFERRED)
-        event->file->announced |= delivered;
+    {
+        if (delivered)
+            file_set_announced(event->file);
+    }
     else if (!event_is_outcome(event))
         return;
     else if (current)

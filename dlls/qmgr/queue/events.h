@@ -33,6 +33,7 @@ struct event
 void job_note_modification(struct job *job);
 void job_note_state(struct job *job);
 void file_note_transferred(struct file *file);
+void file_forget_transferred(struct file *file);
 void file_ranges_arrived(struct file *file, const BG_FILE_RANGE *ranges, DWORD count);
 
 /* Who is told. A reference to a callback goes over to the job, and so does a token. */

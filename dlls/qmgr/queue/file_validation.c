@@ -1,12 +1,14 @@
 /* What a program says of the content of a file that has been transferred.
  * SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "queue/events.h"
 #include "queue/queue.h"
 
 /* The file is to be transferred anew, from its beginning. */
 static void file_reset(struct file *file)
 {
+    file_forget_transferred(file);
     file->transferred = FALSE;
-    file->job->files_done = 0;
+    file->job->files_done = file->job->files_completed = 0;
     file_start_again(file);
     if (!file->completed)
         return;

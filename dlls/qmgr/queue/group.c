@@ -184,11 +184,13 @@ HRESULT group_get_progress(const struct job *group, DWORD type, DWORD *progress)
 }
 
 /* The first file that has been transferred and does not have its final name yet, or NULL. */
-struct file *group_unpublished_file(const struct job *group)
+struct file *group_unpublished_file(struct job *group)
 {
     size_t i;
 
-    for (i = 0; i < group->file_count; i++)
+    while (group->files_completed < group->file_count && group->files[group->files_completed]->completed)
+        group->files_completed++;
+    for (i = group->files_completed; i < group->file_count; i++)
     {
         if (group->files[i]->transferred && !group->files[i]->completed)
             return group->files[i];

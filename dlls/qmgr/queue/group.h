@@ -34,6 +34,6 @@ DWORD group_job_status(const struct job *group);
 void group_get_error(const struct job *group, struct group_error *error);
 DWORD group_get_size(const struct job *group);
 HRESULT group_get_progress(const struct job *group, DWORD type, DWORD *progress);
-struct file *group_unpublished_file(const struct job *group);
+struct file *group_unpublished_file(struct job *group);
 
 #endif

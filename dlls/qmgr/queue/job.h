@@ -121,6 +121,8 @@ struct events
 {
     BOOL outcome;         /* JobTransferred or JobError, as the state says */
     BOOL modification;
+    size_t files;         /* so many transferred files are unannounced */
+    size_t files_before;  /* so many files, counted from the first, are announced: where to begin to look */
     ULONG generation;     /* changes with what the outcome is or who is to be told of it */
     ULONGLONG retry_time; /* clock_ticks() before which no file and no outcome is announced */
     ULONGLONG quiet_end;  /* clock_ticks() before which no modification is announced */
@@ -223,6 +225,7 @@ struct job
     struct file **files;
     size_t file_count;
     size_t files_done;      /* so many files, counted from the first, are transferred: where to begin to look */
+    size_t files_completed; /* so many, in the same way, have their final names */
     struct job_error error;
     ULONG error_count;
     BOOL resumed;           /* Resume has succeeded at least once */

@@ -90,7 +90,6 @@ static const struct status_class status_classes[] =
     {307, 307, REMOTE_FILE, FALSE},
     {400, 406, REMOTE_FILE, FALSE},
     {407, 407, TRANSPORT,   FALSE},
-    {408, 409, REMOTE_FILE, TRUE},
     {410, 499, REMOTE_FILE, FALSE},
     {501, 501, REMOTE_FILE, FALSE},
     {505, 505, REMOTE_FILE, FALSE},

@@ -25,15 +25,20 @@ static void folder_of_file(const WCHAR *file, WCHAR folder[LOCAL_NAME_MAX + 1])
     lstrcpynW(folder, file, folder_length(file) + 1);
 }
 
+static BOOL is_folder(const WCHAR *path)
+{
+    DWORD attributes = GetFileAttributesW(path);
+
+    return attributes != INVALID_FILE_ATTRIBUTES && (attributes & FILE_ATTRIBUTE_DIRECTORY);
+}
+
 /* Whether the folder of this file, whose name has been checked, exists. */
 BOOL target_folder_exists(const WCHAR *file)
 {
     WCHAR folder[LOCAL_NAME_MAX + 1];
-    DWORD attributes;
 
     folder_of_file(file, folder);
-    attributes = GetFileAttributesW(folder);
-    return attributes != INVALID_FILE_ATTRIBUTES && (attributes & FILE_ATTRIBUTE_DIRECTORY);
+    return is_folder(folder);
 }
 
 static BOOL CALLBACK open_token(INIT_ONCE *once, void *arg, void **token)
@@ -110,16 +115,16 @@ static void remember_grant(const WCHAR *folder)
 }
 
 /* Whether this file, whose name has been checked, can be created: S_OK, E_INVALIDARG without the folder, or
- * E_ACCESSDENIED if the service may not create files in it. The security
- * descriptor answers at once where it grants access. Where it does not, it may still be wrong: Wine makes it up from
- * the rights of Unix, which know neither root nor access control lists. Only a trial tells then. */
+ * E_ACCESSDENIED if the service may not create files in it. The security descriptor answers at once where it grants
+ * access. Where it does not, it may still be wrong: Wine makes it up from the rights of Unix, which know neither root
+ * nor access control lists. Only a trial tells then. */
 HRESULT target_folder_check(const WCHAR *file)
 {
     WCHAR folder[LOCAL_NAME_MAX + 1];
 
-    if (!target_folder_exists(file))
-        return E_INVALIDARG;
     folder_of_file(file, folder);
+    if (!is_folder(folder))
+        return E_INVALIDARG;
     if (is_granted_still(folder))
         return S_OK;
     if (!access_is_granted(folder) && trial_file_is_refused(folder))
