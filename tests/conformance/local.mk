@@ -58,6 +58,7 @@ conformance_programs = \
 	tests/conformance/job_property_ids \
 	tests/conformance/limits \
 	tests/conformance/local_files \
+	tests/conformance/local_sources \
 	tests/conformance/manager \
 	tests/conformance/network_settings \
 	tests/conformance/notifications \
