@@ -127,6 +127,8 @@ qmgr_sources = \
 	dlls/qmgr/transfer/response_headers.h \
 	dlls/qmgr/transfer/target_folder.c \
 	dlls/qmgr/transfer/target_folder.h \
+	dlls/qmgr/transfer/target_names.c \
+	dlls/qmgr/transfer/target_names.h \
 	dlls/qmgr/transfer/temporary_file.c \
 	dlls/qmgr/transfer/temporary_file.h \
 	dlls/qmgr/transfer/tls.c \

@@ -40,6 +40,7 @@ conformance_programs = \
 	tests/conformance/client_certificate \
 	tests/conformance/command_line \
 	tests/conformance/credentials \
+	tests/conformance/disks \
 	tests/conformance/download \
 	tests/conformance/enumerators \
 	tests/conformance/error \
@@ -60,6 +61,7 @@ conformance_programs = \
 	tests/conformance/local_files \
 	tests/conformance/local_sources \
 	tests/conformance/manager \
+	tests/conformance/many_targets \
 	tests/conformance/network_settings \
 	tests/conformance/notifications \
 	tests/conformance/on_demand \

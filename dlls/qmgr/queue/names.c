@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "queue/queue.h"
 
+#define PART_MAX 255 /* what disks take for the name of a file or a folder */
+
 static BOOL is_separator(WCHAR c)
 {
     return c == '\\' || c == '/';
@@ -70,6 +72,8 @@ static BOOL part_is_valid(const WCHAR *part, size_t length)
 {
     size_t i;
 
+    if (length > PART_MAX)
+        return FALSE;
     for (i = 0; i < length; i++)
     {
         if (!is_name_char(part[i]))

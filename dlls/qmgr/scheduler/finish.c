@@ -5,6 +5,8 @@
 #include "queue/events.h"
 #include "queue/queue.h"
 #include "scheduler/scheduler.h"
+#include "transfer/target_folder.h"
+#include "transfer/target_names.h"
 #include "transfer/temporary_file.h"
 
 /* Deletes the temporary files that have no final name: S_OK, or BG_S_UNABLE_TO_DELETE_FILES if one is still there.
@@ -24,15 +26,15 @@ static HRESULT remove_temporary_files(struct job *job)
     return hr;
 }
 
-/* Gives a transferred file its final name; what its owner accepts is valid:
+/* Gives a transferred file its final name, which is_new if no file has it; what its owner accepts is valid:
  * nf-bits3_0-ibackgroundcopyfile3-setvalidationstate. No other call and no transfer touches it meanwhile, and the lock
  * is free. */
-HRESULT file_finish(struct file *file)
+HRESULT file_finish(struct file *file, BOOL is_new)
 {
     HRESULT hr;
 
-    if (file_has_temporary(file) && FAILED(hr = temporary_file_commit(file->temporary_name, file->local_name)))
-        return hr;
+    if (file_has_temporary(file) && FAILED(hr = temporary_file_commit(file->temporary_name, file->local_name, is_new)))
+        return target_folder_refine_error(file->temporary_name, hr);
     queue_lock();
     file->completed = file->valid = TRUE;
     queue_unlock();
@@ -42,9 +44,11 @@ HRESULT file_finish(struct file *file)
 /* Renames what has been transferred, all of it if possible, and counts it; returns the first failure. */
 static HRESULT rename_transferred_files(struct job *job, size_t *count)
 {
+    struct target_names names = {NULL};
     HRESULT hr, result = S_OK;
     size_t i;
 
+    target_names_read(&names, job);
     for (i = *count = 0; i < job->file_count; i++)
     {
         struct file *file = job->files[i];
@@ -54,9 +58,10 @@ static HRESULT rename_transferred_files(struct job *job, size_t *count)
         ++*count;
         if (file->completed)
             continue;
-        if (FAILED(hr = file_finish(file)) && SUCCEEDED(result))
+        if (FAILED(hr = file_finish(file, target_names_is_new(&names, file->local_name))) && SUCCEEDED(result))
             result = hr;
     }
+    target_names_free(&names);
     return result;
 }
 

@@ -22,7 +22,7 @@ static struct file *take_file(struct transfer *transfer)
 
 static BOOL publish_file(struct transfer *transfer, struct file *file)
 {
-    HRESULT hr = file_finish(file);
+    HRESULT hr = file_finish(file, FALSE);
     struct failure failure;
 
     if (SUCCEEDED(hr))

@@ -17,7 +17,7 @@ void scheduler_stop(void);
 extern const struct protocol publish;
 
 /* finish.c */
-HRESULT file_finish(struct file *file);
+HRESULT file_finish(struct file *file, BOOL is_new);
 HRESULT job_cancel(struct job *job);
 HRESULT job_complete(struct job *job);
 void job_discard(struct job *job);

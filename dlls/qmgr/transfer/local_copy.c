@@ -139,23 +139,29 @@ static HRESULT copy_note_version(struct copy *copy)
     return job_may_download(file->job, file, file->bytes_total) ? S_OK : BG_E_MAX_DOWNLOAD_SIZE_LIMIT_REACHED;
 }
 
+static BOOL copy_empty_output(struct copy *copy)
+{
+    HRESULT hr = temporary_file_empty(&copy->output);
+
+    return SUCCEEDED(hr) || copy_fail(copy, failure_of_local_file(hr));
+}
+
 /* Finds out which version is to be copied, and keeps what is there of it. */
 static BOOL copy_begin(struct copy *copy)
 {
-    BOOL continues;
+    BOOL is_stale;
     HRESULT hr;
 
     if (!copy_read_version(copy, &copy->version))
         return FALSE;
     queue_lock();
+    is_stale = copy->file->filled.count != 0;
     hr = copy_note_version(copy);
-    continues = copy->file->filled.count != 0;
+    is_stale &= !copy->file->filled.count;
     queue_unlock();
     if (FAILED(hr))
         return copy_fail(copy, failure_of_remote_file(hr));
-    if (!continues && FAILED(hr = temporary_file_empty(&copy->output)))
-        return copy_fail(copy, failure_of_local_file(hr));
-    return TRUE;
+    return !is_stale || copy_empty_output(copy);
 }
 
 /* Chooses what to copy next; FALSE if the copy has to stop, or nothing that is wanted is missing. */
@@ -236,7 +242,9 @@ static BOOL copy_forget_version(struct copy *copy)
     queue_lock();
     file_start_again(copy->file);
     queue_unlock();
-    return ++copy->restarts <= RESTARTS_MAX || copy_fail(copy, failure_of_remote_file(BG_E_REMOTE_FILE_CHANGED));
+    if (++copy->restarts > RESTARTS_MAX)
+        return copy_fail(copy, failure_of_remote_file(BG_E_REMOTE_FILE_CHANGED));
+    return copy_empty_output(copy);
 }
 
 /* Copies one version of the source; FALSE if that fails or has to stop. */

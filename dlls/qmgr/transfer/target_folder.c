@@ -132,3 +132,12 @@ HRESULT target_folder_check(const WCHAR *file)
     remember_grant(folder);
     return S_OK;
 }
+
+/* What creating, opening or renaming this file has failed with. Wine says ERROR_FILE_NOT_FOUND also where the drive of
+ * the file is gone: that is ERROR_PATH_NOT_FOUND, since the file may still be there when the drive is back. */
+HRESULT target_folder_refine_error(const WCHAR *file, HRESULT hr)
+{
+    if (hr == HRESULT_FROM_WIN32(ERROR_FILE_NOT_FOUND) && !target_folder_exists(file))
+        return HRESULT_FROM_WIN32(ERROR_PATH_NOT_FOUND);
+    return hr;
+}

@@ -7,5 +7,6 @@
 
 BOOL target_folder_exists(const WCHAR *file);
 HRESULT target_folder_check(const WCHAR *file);
+HRESULT target_folder_refine_error(const WCHAR *file, HRESULT hr);
 
 #endif

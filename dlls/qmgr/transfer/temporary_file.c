@@ -191,9 +191,40 @@ static HRESULT rename_open_file(HANDLE handle, const WCHAR *target)
     return hr;
 }
 
-/* Gives the file its final name, in place of any file that has it, and shows it. One open file for both, since opening
- * is what costs. */
-HRESULT temporary_file_commit(const WCHAR *name, const WCHAR *target)
+/* Windows drops these at the end of a name, Unix does not. */
+static BOOL has_same_name_in_unix(const WCHAR *name)
+{
+    WCHAR last = name[lstrlenW(name) - 1];
+
+    return last != '.' && last != ' ';
+}
+
+/* Wine reads the whole directory to find that a name is new in any case, but for names of Unix. */
+static HRESULT rename_to_new_name(HANDLE handle, const WCHAR *target)
+{
+    WCHAR *exact = has_same_name_in_unix(target) ? unix_name(target) : NULL;
+    HRESULT hr = exact ? rename_open_file(handle, exact) : E_NOTIMPL;
+
+    free(exact);
+    return SUCCEEDED(hr) ? hr : rename_open_file(handle, target);
+}
+
+/* Wine would replace it. */
+static BOOL is_read_only(const WCHAR *name)
+{
+    DWORD attributes = GetFileAttributesW(name);
+
+    return attributes != INVALID_FILE_ATTRIBUTES && (attributes & FILE_ATTRIBUTE_READONLY);
+}
+
+static HRESULT rename_to_any_name(HANDLE handle, const WCHAR *target)
+{
+    return is_read_only(target) ? E_ACCESSDENIED : rename_open_file(handle, target);
+}
+
+/* Gives the file its final name, in place of any file that has it, and shows it; is_new if no file is known to have it
+ * in any case. One open file for both, since opening is what costs. */
+HRESULT temporary_file_commit(const WCHAR *name, const WCHAR *target, BOOL is_new)
 {
     FILE_BASIC_INFO visible = {.FileAttributes = FILE_ATTRIBUTE_NORMAL};
     HANDLE handle = CreateFileW(name, DELETE | FILE_WRITE_ATTRIBUTES | SYNCHRONIZE,
@@ -203,8 +234,8 @@ HRESULT temporary_file_commit(const WCHAR *name, const WCHAR *target)
 
     if (handle == INVALID_HANDLE_VALUE)
         return HRESULT_FROM_WIN32(GetLastError());
-    if (SUCCEEDED(hr = rename_open_file(handle, target))
-            && !SetFileInformationByHandle(handle, FileBasicInfo, &visible, sizeof(visible)))
+    hr = is_new ? rename_to_new_name(handle, target) : rename_to_any_name(handle, target);
+    if (SUCCEEDED(hr) && !SetFileInformationByHandle(handle, FileBasicInfo, &visible, sizeof(visible)))
         WARN("%s stays hidden: %lu\n", debugstr_w(target), GetLastError());
     CloseHandle(handle);
     return hr;

@@ -21,7 +21,7 @@ HRESULT temporary_file_empty(struct temporary_file *file);
 HRESULT temporary_file_write(struct temporary_file *file, const void *data, size_t size);
 HRESULT temporary_file_flush(struct temporary_file *file);
 HRESULT temporary_file_close(struct temporary_file *file, const FILETIME *modified);
-HRESULT temporary_file_commit(const WCHAR *name, const WCHAR *target);
+HRESULT temporary_file_commit(const WCHAR *name, const WCHAR *target, BOOL is_new);
 HRESULT temporary_file_remove(const WCHAR *name);
 
 #endif

@@ -6,6 +6,7 @@
 #include "transfer/errors.h"
 #include "transfer/fetch.h"
 #include "transfer/proxy_lookup.h"
+#include "transfer/target_folder.h"
 #include "transfer/temporary_file.h"
 #include "transfer/transfer.h"
 #include "transfer/url.h"
@@ -165,7 +166,7 @@ HRESULT transfer_open_output(struct temporary_file *output, struct file *file)
     {
         if (!plan_output(file, &plan))
             return E_OUTOFMEMORY;
-        hr = open_or_create(output, &plan);
+        hr = target_folder_refine_error(plan.name, open_or_create(output, &plan));
         free(plan.name);
     } while (settle_output(file, &plan, hr) && ++tries < TRIES_MAX);
     return hr;
