@@ -192,8 +192,15 @@ void job_has_moved_data(struct job *job)
     job_touch(job);
 }
 
-/* Stops the transfer. A job in ERROR or TRANSFERRED counts as suspended already:
- * nf-bits-ibackgroundcopyjob-suspend. */
+/* Waits until the transfer has let go of the job, or the job is resumed. */
+static void job_wait_for_transfer(const struct job *job)
+{
+    while (job->transfer && job->state == BG_JOB_STATE_SUSPENDED)
+        queue_wait();
+}
+
+/* Stops the transfer: nothing moves and no progress is made once it returns. A job in ERROR or TRANSFERRED counts as
+ * suspended already: nf-bits-ibackgroundcopyjob-suspend. */
 HRESULT job_suspend(struct job *job)
 {
     HRESULT hr;
@@ -203,6 +210,7 @@ HRESULT job_suspend(struct job *job)
     if (job_state_is_in(job, STATES_ACTIVE | STATE(TRANSIENT_ERROR)))
         job_set_state(job, BG_JOB_STATE_SUSPENDED);
     job->awaits_requests = FALSE;
+    job_wait_for_transfer(job);
     return S_OK;
 }
 
@@ -225,5 +233,6 @@ HRESULT job_resume(struct job *job)
     job->awaits_requests = FALSE;
     job->stalled = FALSE;
     job_set_state(job, BG_JOB_STATE_QUEUED);
+    queue_wake_waiters();
     return S_OK;
 }
