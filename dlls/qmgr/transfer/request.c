@@ -484,7 +484,7 @@ BOOL request_continues(struct request *request, CURLcode result)
         return request_try_next_proxy(request);
     if (request_proxy_status(request) == 407)
         return request_answer(request, BG_AUTH_TARGET_PROXY);
-    if (result)
+    if (result || !request->response.complete)
         return FALSE;
     if (status == 401)
         return request_answer(request, BG_AUTH_TARGET_SERVER);
@@ -502,6 +502,8 @@ struct failure request_judge(const struct request *request, CURLcode result)
         return failure_of_remote_file(request->guard.verdict);
     if (proxy_status >= 300)
         failure = failure_from_http_status(proxy_status);
+    else if (!result && !request->response.complete)
+        failure = failure_from_curl(CURLE_GOT_NOTHING);
     else
         failure = failure_from_curl(result);
     if (proxy_status >= 300 || request_missed_proxy(request, result))

@@ -26,7 +26,11 @@ static BOOL make_room(struct response_headers *headers, size_t size)
 void response_headers_take(struct response_headers *headers, const char *line, size_t size)
 {
     if (size >= 5 && !memcmp(line, "HTTP/", 5))
+    {
         headers->length = 0;
+        headers->complete = FALSE;
+    }
+    headers->complete |= size == strspn(line, "\r\n");
     if (!make_room(headers, size))
         return;
     memcpy(headers->text + headers->length, line, size);

@@ -11,6 +11,7 @@ struct response_headers
 {
     char *text;
     size_t length, capacity;
+    BOOL complete; /* the empty line behind them has come */
 };
 
 /* Takes a line of a response; a status line begins a new response. A line for which there is no room is left out. */
