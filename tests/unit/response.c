@@ -84,6 +84,11 @@ cases[] =
     {&dated_rest, {206, 40, .content_range = "bytes 60-99/100", .last_modified = DATE}, RESPONSE_IS_PART},
     {&dated_rest, {206, 40, .content_range = "bytes 60-99/100", .entity_tag = TAG}, RESPONSE_IS_PART},
     {&dated_rest, {206, 40, .content_range = "bytes 60-99/100", .last_modified = "today"}, RESPONSE_IS_STALE},
+    {&dated_rest, {206, 41, .content_range = "bytes 60-100/101", .last_modified = DATE}, RESPONSE_IS_STALE},
+    {&dated_rest, {206, 30, .content_range = "bytes 60-89/90", .last_modified = DATE}, RESPONSE_IS_STALE},
+    {&dated_rest, {206, 40, .content_range = "bytes 60-99/*", .last_modified = DATE}, RESPONSE_IS_PART},
+    {&rest, {206, 41, .content_range = "bytes 60-100/101", .entity_tag = TAG}, RESPONSE_IS_BAD,
+            BG_E_INVALID_SERVER_RESPONSE},
 
     {&blind_rest, {206, 40, .content_range = "bytes 60-99/100", .entity_tag = TAG}, RESPONSE_IS_PART},
     {&blind_rest, {206, 40, .content_range = "bytes 60-99/101", .entity_tag = TAG}, RESPONSE_IS_STALE},

@@ -70,11 +70,18 @@ static enum response_meaning bad_response(HRESULT code, HRESULT *error)
     return RESPONSE_IS_BAD;
 }
 
+static BOOL has_same_size(const struct response *response, const struct piece_request *request)
+{
+    UINT64 size = response->range.total;
+
+    return size == BG_SIZE_UNKNOWN || request->remote_size == BG_SIZE_UNKNOWN || size == request->remote_size;
+}
+
+/* A file may change twice within the second of its date; another size tells: file-transfer-consistency. */
 static BOOL is_same_version(const struct response *response, const struct piece_request *request)
 {
     return response_is_of_version(response, request->validator)
-            && (request->validator || request->remote_size == BG_SIZE_UNKNOWN
-                    || response->range.total == BG_SIZE_UNKNOWN || response->range.total == request->remote_size);
+            && (is_strong_tag(request->validator) || has_same_size(response, request));
 }
 
 /* The bytes are those of the piece, or the first of them; the numbers do not contradict each other. */
@@ -89,8 +96,7 @@ static BOOL is_first_part(const struct response *response, const struct piece_re
         return FALSE;
     if (response->length != BG_SIZE_UNKNOWN && response->length != range->end - range->start)
         return FALSE;
-    return !request->continues || request->remote_size == BG_SIZE_UNKNOWN || range->total == BG_SIZE_UNKNOWN
-            || range->total == request->remote_size;
+    return !request->continues || has_same_size(response, request);
 }
 
 static enum response_meaning judge_part(struct response *response, const struct piece_request *request, HRESULT *error)
