@@ -16,9 +16,10 @@ struct extent
     UINT64 first, end;
 };
 
+/* Every bit of the offset counts, so that bytes of another place in a large file are seen to be wrong. */
 unsigned char http_pattern(unsigned char seed, UINT64 offset)
 {
-    return seed + offset * 31 + (offset >> 8) * 17 + (offset >> 16) * 7;
+    return seed + offset * 31 + (offset >> 8) * 17 + (offset >> 16) * 7 + (offset >> 24) * 5 + (offset >> 32) * 3;
 }
 
 static const char *reason(unsigned int status)
@@ -54,6 +55,11 @@ static void entity_tag(const struct http_reply *reply, char *tag, size_t size)
         snprintf(tag, size, "\"%" PRIx64 "-%x\"", reply->size, reply->seed);
 }
 
+static const char *last_modified(const struct http_reply *reply)
+{
+    return reply->last_modified ? reply->last_modified : HTTP_LAST_MODIFIED;
+}
+
 /* If-Range makes a range conditional: when the file is another one by now, all of it is sent. */
 static BOOL if_range_holds(const struct http_request *request, const struct http_reply *reply)
 {
@@ -64,7 +70,7 @@ static BOOL if_range_holds(const struct http_request *request, const struct http
     if (!http_request_header(request, "If-Range", wanted, sizeof(wanted)))
         return TRUE;
     entity_tag(reply, tag, sizeof(tag));
-    return !strcmp(wanted, tag) || !strcmp(wanted, HTTP_LAST_MODIFIED);
+    return !strcmp(wanted, tag) || !strcmp(wanted, last_modified(reply));
 }
 
 static BOOL parse_range(const char *text, UINT64 size, struct extent *extent)
@@ -141,7 +147,7 @@ static void append_validators(char *head, size_t size, const struct http_reply *
     entity_tag(reply, tag, sizeof(tag));
     if (!(reply->flags & HTTP_NO_TAG))
         append(head, size, "ETag: %s%s\r\n", reply->flags & HTTP_WEAK_TAG ? "W/" : "", tag);
-    append(head, size, "Last-Modified: %s\r\n", HTTP_LAST_MODIFIED);
+    append(head, size, "Last-Modified: %s\r\n", last_modified(reply));
 }
 
 static BOOL send_head(const struct http_connection *connection, const struct http_reply *reply,

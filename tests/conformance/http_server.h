@@ -6,7 +6,7 @@
 #include <winsock2.h>
 #include <windows.h>
 
-/* The time stamp of everything that the server hands out. */
+/* The time stamp of what the server hands out, unless a reply has another one. */
 #define HTTP_LAST_MODIFIED "Tue, 05 Mar 2019 10:20:30 GMT"
 
 enum http_framing
@@ -37,6 +37,7 @@ struct http_reply
 {
     unsigned int status;        /* 0: 200, or 206 and 416 as the request's range demands */
     const char *headers;        /* further header lines, each with its CR LF */
+    const char *last_modified;  /* NULL: HTTP_LAST_MODIFIED */
     const char *body;           /* NULL: the pattern below */
     UINT64 size;
     unsigned char seed;

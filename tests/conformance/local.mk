@@ -22,6 +22,8 @@ tests_conformance_libconformance_a_SOURCES = \
 	tests/conformance/job_settings.h \
 	tests/conformance/job_states.c \
 	tests/conformance/job_states.h \
+	tests/conformance/progress_watch.c \
+	tests/conformance/progress_watch.h \
 	tests/conformance/report.c \
 	tests/conformance/report.h \
 	tests/conformance/standard_user.c \
@@ -54,6 +56,7 @@ conformance_programs = \
 	tests/conformance/group_download \
 	tests/conformance/group_properties \
 	tests/conformance/http_options \
+	tests/conformance/interruptions \
 	tests/conformance/job \
 	tests/conformance/job_properties \
 	tests/conformance/job_property_ids \
