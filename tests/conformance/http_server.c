@@ -253,6 +253,14 @@ void http_server_release(struct http_server *server)
     SetEvent(server->released);
 }
 
+BOOL http_server_has_stalled(struct http_server *server)
+{
+    if (!http_server_wait_stalled(server, 0))
+        return FALSE;
+    ResetEvent(server->stalled);
+    return TRUE;
+}
+
 static BOOL is_request(const struct http_request *request, const char *method, const char *path)
 {
     return (!method || !strcmp(request->method, method)) && !strcmp(request->path, path);

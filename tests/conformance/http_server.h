@@ -73,6 +73,9 @@ void http_server_serve(struct http_server *server, const char *path, const struc
 BOOL http_server_wait_stalled(struct http_server *server, DWORD timeout);
 void http_server_release(struct http_server *server);
 
+/* Whether a reply has come to its stall since the last call. */
+BOOL http_server_has_stalled(struct http_server *server);
+
 /* The requests so far for a path; a NULL method counts every method. */
 unsigned int http_server_count(struct http_server *server, const char *method, const char *path);
 BOOL http_server_last_request(struct http_server *server, const char *method, const char *path,

@@ -60,6 +60,7 @@ conformance_programs = \
 	tests/conformance/job \
 	tests/conformance/job_properties \
 	tests/conformance/job_property_ids \
+	tests/conformance/large_files \
 	tests/conformance/limits \
 	tests/conformance/local_files \
 	tests/conformance/local_sources \
@@ -73,6 +74,7 @@ conformance_programs = \
 	tests/conformance/proxies \
 	tests/conformance/query_interface \
 	tests/conformance/queue_manager \
+	tests/conformance/random_interruptions \
 	tests/conformance/range_download \
 	tests/conformance/remote_names \
 	tests/conformance/reply \
