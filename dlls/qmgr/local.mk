@@ -79,7 +79,11 @@ qmgr_sources = \
 	dlls/qmgr/queue/ranges.c \
 	dlls/qmgr/queue/ranges.h \
 	dlls/qmgr/queue/remote_names.c \
+	dlls/qmgr/queue/timeouts.c \
+	dlls/qmgr/queue/timeouts.h \
 	dlls/qmgr/scheduler/finish.c \
+	dlls/qmgr/scheduler/network_watch.c \
+	dlls/qmgr/scheduler/network_watch.h \
 	dlls/qmgr/scheduler/publish.c \
 	dlls/qmgr/scheduler/scheduler.c \
 	dlls/qmgr/scheduler/scheduler.h \
@@ -93,6 +97,8 @@ qmgr_sources = \
 	dlls/qmgr/service/trace.c \
 	dlls/qmgr/store/policy.c \
 	dlls/qmgr/store/policy.h \
+	dlls/qmgr/store/policy_watch.c \
+	dlls/qmgr/store/policy_watch.h \
 	dlls/qmgr/transfer/certificate_ask.c \
 	dlls/qmgr/transfer/certificate_ask.h \
 	dlls/qmgr/transfer/certificate_store.c \

@@ -18,7 +18,7 @@ static void test_only_connecting_and_transferring_take_time(void **state)
     size_t i;
 
     shim_ticks = 1000;
-    job->maximum_download_time = 10;
+    assert_hresult(job_set_maximum_download_time(job, 10), S_OK);
     for (i = 0; i < ARRAYSIZE(others); i++)
     {
         job_set_state(job, others[i]);
@@ -42,7 +42,7 @@ static void test_the_time_adds_up(void **state)
 {
     struct job *job = create_download(1);
 
-    job->maximum_download_time = 10;
+    assert_hresult(job_set_maximum_download_time(job, 10), S_OK);
     job_set_state(job, BG_JOB_STATE_TRANSFERRING);
     shim_ticks += 7000;
     job_set_state(job, BG_JOB_STATE_TRANSIENT_ERROR);
@@ -56,7 +56,7 @@ static void test_Resume_sets_the_time_to_zero(void **state)
 {
     struct job *job = create_download(1);
 
-    job->maximum_download_time = 10;
+    assert_hresult(job_set_maximum_download_time(job, 10), S_OK);
     job_set_state(job, BG_JOB_STATE_TRANSFERRING);
     shim_ticks += 7000;
     assert_hresult(job_resume(job), S_OK);

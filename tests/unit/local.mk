@@ -22,6 +22,7 @@ unit_sources = \
 	tests/unit/requests.c \
 	tests/unit/response.c \
 	tests/unit/state_table.c \
+	tests/unit/timeouts.c \
 	tests/unit/turns.c \
 	tests/unit/unit.h \
 	tests/unit/windows_shim.c \
@@ -57,6 +58,7 @@ tests_unit_libportable_a_SOURCES = \
 	dlls/qmgr/queue/queue.c \
 	dlls/qmgr/queue/ranges.c \
 	dlls/qmgr/queue/remote_names.c \
+	dlls/qmgr/queue/timeouts.c \
 	dlls/qmgr/scheduler/turns.c \
 	dlls/qmgr/transfer/client_certificate.c \
 	dlls/qmgr/transfer/content_range.c \
@@ -98,6 +100,7 @@ unit_programs = \
 	tests/unit/requests \
 	tests/unit/response \
 	tests/unit/state_table \
+	tests/unit/timeouts \
 	tests/unit/turns
 check_PROGRAMS += $(unit_programs)
 TESTS += $(unit_programs)

@@ -109,14 +109,24 @@ HRESULT WINAPI job_GetPeerCachingFlags(IBackgroundCopyJob5 *iface, DWORD *flags)
 
 HRESULT WINAPI job_SetMaximumDownloadTime(IBackgroundCopyJob5 *iface, ULONG seconds)
 {
-    struct job *job = job_from_iface(iface);
+    HRESULT hr;
 
     TRACE("iface %p, seconds %lu\n", iface, seconds);
-    return job_put_number(job, &job->maximum_download_time, seconds);
+
+    queue_lock();
+    hr = job_set_maximum_download_time(job_from_iface(iface), seconds);
+    queue_unlock();
+    return hr;
 }
 
 HRESULT WINAPI job_GetMaximumDownloadTime(IBackgroundCopyJob5 *iface, ULONG *seconds)
 {
     TRACE("iface %p, seconds %p\n", iface, seconds);
-    return read_number(&job_from_iface(iface)->maximum_download_time, seconds);
+
+    if (!seconds)
+        return E_INVALIDARG;
+    queue_lock();
+    *seconds = job_maximum_download_time(job_from_iface(iface));
+    queue_unlock();
+    return S_OK;
 }

@@ -199,7 +199,7 @@ static IUnknown *get_object(IUnknown *const *member)
 static void keep_instance(struct job *job, const CLSID *clsid, IUnknown *object)
 {
     queue_lock();
-    if (!job->notification.instance && job->queued && IsEqualCLSID(clsid, &job->notification.clsid))
+    if (!job->notification.instance && !job->gone && IsEqualCLSID(clsid, &job->notification.clsid))
     {
         IUnknown_AddRef(object);
         job->notification.instance = object;

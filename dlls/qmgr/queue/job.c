@@ -49,6 +49,7 @@ HRESULT job_create(const WCHAR *display_name, BG_JOB_TYPE type, struct job **out
     job->state = BG_JOB_STATE_SUSPENDED;
     job_settings_init(job);
     job->times.CreationTime = job->times.ModificationTime = clock_now();
+    job_note_activity(job);
     job->display_name = string_copy(display_name);
     job->description = string_copy(empty);
     hr = job->display_name && job->description ? CoCreateGuid(&job->id) : E_OUTOFMEMORY;

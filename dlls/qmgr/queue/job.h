@@ -27,7 +27,6 @@
 /* Defaults of the documentation, in seconds. */
 #define DEFAULT_MINIMUM_RETRY_DELAY 600
 #define DEFAULT_NO_PROGRESS_TIMEOUT 1209600
-#define DEFAULT_MAXIMUM_DOWNLOAD_TIME 7776000
 
 #define DEFAULT_NOTIFICATION_INTERVAL 500 /* milliseconds */
 
@@ -208,7 +207,8 @@ struct job
     struct owner owner;
     ULONG minimum_retry_delay;   /* seconds */
     ULONG no_progress_timeout;   /* seconds */
-    ULONG maximum_download_time; /* seconds */
+    ULONG maximum_download_time; /* seconds, if a program has set it */
+    BOOL maximum_download_time_is_set;
     DWORD file_acl_flags;
     DWORD peer_caching_flags;
     WCHAR *reply_file_name; /* NULL until it is set or chosen */
@@ -235,9 +235,11 @@ struct job
     ULONGLONG retry_time;   /* clock_ticks() at which TRANSIENT_ERROR ends in another try */
     ULONGLONG download_time;  /* milliseconds in CONNECTING and TRANSFERRING since the last Resume, up to ... */
     ULONGLONG download_start; /* ... clock_ticks() at this time */
+    ULONGLONG activity_time; /* clock_ticks() when data moved, or a program changed something, for the last time */
+    BOOL abandoned;         /* nothing has happened to it for too long: the scheduler cancels it */
     ULONGLONG ticket;       /* its place in line, from when it was last queued */
     ULONGLONG slice_end;    /* clock_ticks() at which it makes room for others of its priority */
-    BOOL queued;            /* it is in the queue */
+    BOOL gone;              /* it has left the queue */
     BOOL restart;           /* the transfer works on a name that has changed: it stops, and another one starts */
     BOOL claimed;           /* one call has it for itself: see job_claim */
     struct transfer *transfer; /* what moves its bytes, or NULL: set by the scheduler's thread */
@@ -376,12 +378,17 @@ HRESULT job_suspend(struct job *job);
 HRESULT job_resume(struct job *job);
 void job_fail(struct job *job, const struct job_error *error, BOOL transient);
 ULONGLONG job_end_transient_error(struct job *job, ULONGLONG now);
+void job_note_network_change(struct job *job);
 void job_has_moved_data(struct job *job);
 
 /* job_limits.c: what a job may use. */
 void job_count_download_time(struct job *job, BG_JOB_STATE next);
 void job_reset_download_time(struct job *job);
+ULONG job_maximum_download_time(const struct job *job);
+HRESULT job_set_maximum_download_time(struct job *job, ULONG seconds);
 ULONGLONG job_end_download_time(struct job *job, ULONGLONG now);
+void job_note_activity(struct job *job);
+ULONGLONG job_end_inactivity(struct job *job, ULONGLONG now);
 BOOL job_may_download(const struct job *job, const struct file *file, UINT64 size);
 BOOL cost_flags_allow(DWORD flags, DWORD cost);
 BOOL job_check_cost(struct job *job);

@@ -2,6 +2,9 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "queue/clock.h"
 #include "queue/queue.h"
+#include "queue/timeouts.h"
+
+#define DAY (24 * 60 * 60 * 1000ull) /* milliseconds */
 
 static BOOL state_counts(BG_JOB_STATE state)
 {
@@ -30,12 +33,32 @@ void job_reset_download_time(struct job *job)
     job->download_start = clock_ticks();
 }
 
+/* In seconds: what the job's program has set, or else what the administrator has:
+ * nf-bits3_0-ibackgroundcopyjob4-setmaximumdownloadtime. */
+ULONG job_maximum_download_time(const struct job *job)
+{
+    return job->maximum_download_time_is_set ? job->maximum_download_time : timeouts_get()->maximum_download;
+}
+
+HRESULT job_set_maximum_download_time(struct job *job, ULONG seconds)
+{
+    HRESULT hr;
+
+    if (FAILED(hr = job_check_call(job, JOB_CALL_SET_PROPERTY)))
+        return hr;
+    job->maximum_download_time = seconds;
+    job->maximum_download_time_is_set = TRUE;
+    job_touch(job);
+    queue_changed();
+    return S_OK;
+}
+
 /* Ends a job that has used up its maximum download time. Returns the milliseconds until that is due, ULLONG_MAX for a
  * job whose time does not run, or 0 if it was due. */
 ULONGLONG job_end_download_time(struct job *job, ULONGLONG now)
 {
     struct job_error error = {BG_ERROR_CONTEXT_GENERAL_QUEUE_MANAGER, BG_E_MAXDOWNLOAD_TIMEOUT, NULL};
-    ULONGLONG used = job_download_time(job, now), limit = job->maximum_download_time * 1000ull;
+    ULONGLONG used = job_download_time(job, now), limit = job_maximum_download_time(job) * 1000ull;
 
     if (!state_counts(job->state) || job->claimed)
         return ~0ull;
@@ -43,6 +66,26 @@ ULONGLONG job_end_download_time(struct job *job, ULONGLONG now)
         return limit - used;
     job_fail(job, &error, FALSE);
     return 0;
+}
+
+/* Data has moved, or a program has changed the job. What the service does by itself, as trying again, is none. */
+void job_note_activity(struct job *job)
+{
+    job->activity_time = clock_ticks();
+}
+
+/* Abandons a job that has been inactive for too long: JobInactivityTimeout in group-policies. Returns the milliseconds
+ * until that is due, or ULLONG_MAX for a job that is abandoned, or with which a call is busy. */
+ULONGLONG job_end_inactivity(struct job *job, ULONGLONG now)
+{
+    ULONGLONG idle = now - job->activity_time, limit = timeouts_get()->job_inactivity * DAY;
+
+    if (job->claimed)
+        return ~0ull;
+    if (idle < limit)
+        return limit - idle;
+    job->abandoned = TRUE;
+    return ~0ull;
 }
 
 /* Whether the file may be so large; a size that the server has told counts for the job's other files:

@@ -39,7 +39,6 @@ void job_settings_init(struct job *job)
     job->priority = BG_JOB_PRIORITY_NORMAL;
     job->minimum_retry_delay = DEFAULT_MINIMUM_RETRY_DELAY;
     job->no_progress_timeout = DEFAULT_NO_PROGRESS_TIMEOUT;
-    job->maximum_download_time = DEFAULT_MAXIMUM_DOWNLOAD_TIME;
     job->notification.flags = BG_NOTIFY_JOB_TRANSFERRED | BG_NOTIFY_JOB_ERROR;
     job->notification.interval = DEFAULT_NOTIFICATION_INTERVAL;
     job->properties.cost_flags = BITS_COST_STATE_TRANSFER_ALWAYS;

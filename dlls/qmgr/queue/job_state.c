@@ -83,7 +83,7 @@ HRESULT job_check_read(const struct job *job, enum job_call call)
 }
 
 /* As job_check_read, for calls that change the job: waits until no other call has the job for itself, and answers
- * RPC_E_DISCONNECTED once the service has stopped. */
+ * RPC_E_DISCONNECTED once the service has stopped; BG_E_NOT_FOUND if it runs again, and the job was the old one's. */
 HRESULT job_check_call(struct job *job, enum job_call call)
 {
     HRESULT hr;
@@ -92,7 +92,9 @@ HRESULT job_check_call(struct job *job, enum job_call call)
         queue_wait();
     if (FAILED(hr = job_check_read(job, call)))
         return hr;
-    return queue_is_running() ? S_OK : RPC_E_DISCONNECTED;
+    if (!queue_is_running())
+        return RPC_E_DISCONNECTED;
+    return job->gone ? BG_E_NOT_FOUND : S_OK;
 }
 
 /* As job_check_call; on success no other call and no transfer touches the job until job_unclaim, not even while the
@@ -123,6 +125,7 @@ void job_touch(struct job *job)
     if (job_is_final(job))
         return;
     job->times.ModificationTime = clock_now();
+    job_note_activity(job);
     job_note_modification(job);
 }
 
@@ -185,6 +188,22 @@ ULONGLONG job_end_transient_error(struct job *job, ULONGLONG now)
     return 0;
 }
 
+/* Whether the way to the server is to blame. What a server has answered has a facility of its own. */
+static BOOL job_failed_on_its_way(const struct job *job)
+{
+    const struct job_error *error = &job->error;
+
+    return (error->context == BG_ERROR_CONTEXT_REMOTE_FILE || error->context == BG_ERROR_CONTEXT_GENERAL_TRANSPORT)
+            && HRESULT_FACILITY(error->code) == FACILITY_WIN32;
+}
+
+/* The network may be another one by now: what failed for its sake is tried again at once. */
+void job_note_network_change(struct job *job)
+{
+    if (job->state == BG_JOB_STATE_TRANSIENT_ERROR && job_failed_on_its_way(job))
+        job->retry_time = clock_ticks();
+}
+
 /* The time without progress begins anew with the next error. */
 void job_has_moved_data(struct job *job)
 {
@@ -210,6 +229,7 @@ HRESULT job_suspend(struct job *job)
     if (job_state_is_in(job, STATES_ACTIVE | STATE(TRANSIENT_ERROR)))
         job_set_state(job, BG_JOB_STATE_SUSPENDED);
     job->awaits_requests = FALSE;
+    job_note_activity(job);
     job_wait_for_transfer(job);
     return S_OK;
 }
@@ -227,6 +247,7 @@ HRESULT job_resume(struct job *job)
     if (job->type != BG_JOB_TYPE_DOWNLOAD)
         return E_NOTIMPL;
     job_reset_download_time(job);
+    job_note_activity(job);
     if (job_is_active(job) || (job->state == BG_JOB_STATE_TRANSFERRED && !job_next_file(job)))
         return S_OK;
     job->resumed = TRUE;

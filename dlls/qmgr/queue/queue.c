@@ -97,7 +97,6 @@ HRESULT queue_add(struct job *job)
         job_capacity = capacity;
     }
     jobs[job_count++] = job;
-    job->queued = TRUE;
     job_addref(job);
     return S_OK;
 }
@@ -113,7 +112,7 @@ void queue_remove(struct job *job)
         return;
     memmove(&jobs[i], &jobs[i + 1], (job_count - i - 1) * sizeof(*jobs));
     job_count--;
-    job->queued = FALSE;
+    job->gone = TRUE;
     job_set_certificate_callback(job, NULL);
     job_release(job);
 }

@@ -1,12 +1,16 @@
 /* Starts and stops the transfers of jobs as their states and turns ask for; queues a job in TRANSIENT_ERROR again when
- * its retry delay is over, and ends one that takes too long.
+ * its retry delay is over or the network has changed, ends one that takes too long, and cancels one that is abandoned.
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <limits.h>
 
 #include "queue/clock.h"
 #include "queue/queue.h"
+#include "queue/timeouts.h"
+#include "scheduler/network_watch.h"
 #include "scheduler/scheduler.h"
 #include "scheduler/turns.h"
+#include "store/policy.h"
+#include "store/policy_watch.h"
 #include "transfer/transfer.h"
 #include "wine/debug.h"
 
@@ -24,9 +28,33 @@ static void queue_has_changed(void)
     transfer_wakeup();
 }
 
+static void policies_have_changed(void)
+{
+    struct timeouts timeouts;
+
+    policy_get_timeouts(&timeouts);
+    TRACE("jobs may be inactive for %lu days, and transfer for %lu s\n", timeouts.job_inactivity,
+            timeouts.maximum_download);
+    queue_lock();
+    timeouts_set(&timeouts);
+    queue_changed();
+    queue_unlock();
+}
+
+static void network_has_changed(void)
+{
+    size_t i;
+
+    queue_lock();
+    for (i = 0; i < queue_count(); i++)
+        job_note_network_change(queue_get(i));
+    queue_changed();
+    queue_unlock();
+}
+
 static BOOL job_may_run(const struct job *job)
 {
-    return job_may_transfer(job) && !stopping;
+    return job_may_transfer(job) && !job->abandoned && !stopping;
 }
 
 static struct job *find_job_to_stop(void)
@@ -43,8 +71,8 @@ static struct job *find_job_to_stop(void)
     return NULL;
 }
 
-/* Does what is due for the job, and returns the milliseconds until there is more. */
-static ULONGLONG attend_job(struct job *job, ULONGLONG now)
+/* Does what is due for the job's transfer, and returns the milliseconds until there is more. */
+static ULONGLONG attend_transfer(struct job *job, ULONGLONG now)
 {
     if (job_check_cost(job))
         return INT_MAX;
@@ -53,6 +81,11 @@ static ULONGLONG attend_job(struct job *job, ULONGLONG now)
     if (job_is_active(job) && !job_may_transfer(job) && !job->claimed)
         job_set_state(job, BG_JOB_STATE_QUEUED);
     return job_end_download_time(job, now);
+}
+
+static ULONGLONG attend_job(struct job *job, ULONGLONG now)
+{
+    return min(job_end_inactivity(job, now), attend_transfer(job, now));
 }
 
 /* Ends what time has ended; *wait is lowered to the milliseconds until the next is due. */
@@ -82,6 +115,35 @@ static void stop_transfers(void)
 
     while ((job = find_job_to_stop()))
         stop_job(job);
+}
+
+/* A job whose transfer still works, or with which a call is busy, is found again when that is over. */
+static struct job *find_abandoned_job(void)
+{
+    size_t i;
+
+    for (i = 0; i < queue_count(); i++)
+    {
+        struct job *job = queue_get(i);
+
+        if (job->abandoned && !job->transfer && !job->claimed)
+            return job;
+    }
+    return NULL;
+}
+
+static void cancel_abandoned_jobs(void)
+{
+    HRESULT hr = S_OK;
+    struct job *job;
+
+    while (SUCCEEDED(hr) && (job = find_abandoned_job()))
+    {
+        WARN("job %s\n", wine_dbgstr_guid(&job->id));
+        job_addref(job);
+        hr = job_cancel(job);
+        job_release(job);
+    }
 }
 
 /* A job whose turn is over goes to the end of the line, unless it has left it while the lock was free. */
@@ -130,6 +192,7 @@ static int schedule(void)
     changed = FALSE;
     attend_jobs(now, &wait);
     stop_transfers();
+    cancel_abandoned_jobs();
     end_turns(now, &wait);
     while ((job = turns_next()))
         start_job(job);
@@ -166,13 +229,16 @@ HRESULT scheduler_start(void)
     if (FAILED(hr = transfer_startup()))
         return hr;
     stopping = changed = FALSE;
+    policy_watch_start(policies_have_changed);
     if (!(thread = CreateThread(NULL, 0, scheduler_thread, NULL, 0, NULL)))
     {
         hr = HRESULT_FROM_WIN32(GetLastError());
+        policy_watch_stop();
         transfer_shutdown();
         return hr;
     }
     queue_start(queue_has_changed);
+    network_watch_start(network_has_changed);
     return S_OK;
 }
 
@@ -194,6 +260,8 @@ static void discard_jobs(void)
 /* Stops every transfer and empties the queue. */
 void scheduler_stop(void)
 {
+    network_watch_stop();
+    policy_watch_stop();
     queue_stop();
     queue_lock();
     stopping = TRUE;
