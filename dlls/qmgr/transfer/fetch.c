@@ -47,6 +47,8 @@ void fetch_free(struct fetch *fetch)
 /* Takes on a file and its job's settings; FALSE if there is no memory for them. The queue's lock is held. */
 BOOL fetch_assign(struct fetch *fetch, struct file *file)
 {
+    if (FAILED(request_copy_settings(&fetch->request, file)))
+        return FALSE;
     fetch->file = file;
     fetch->size = BG_SIZE_UNKNOWN;
     fetch->restarts = 0;
@@ -55,7 +57,7 @@ BOOL fetch_assign(struct fetch *fetch, struct file *file)
     file->taken = TRUE;
     if (file->filled.count && !file_may_resume(file))
         file_start_again(file);
-    return SUCCEEDED(request_copy_settings(&fetch->request, file));
+    return TRUE;
 }
 
 /* The file's own validator may change while the lock is free. */

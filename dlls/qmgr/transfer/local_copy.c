@@ -356,7 +356,7 @@ static HRESULT copy_attach(struct job *job)
     return S_OK;
 }
 
-/* The thread owns the copy, and may be at its end, as soon as it runs. */
+/* The thread owns the copy, and may be at its end, as soon as it runs. Without a thread it is tried again later. */
 static void copy_start(struct job *job)
 {
     struct copy *copy = copy_of_job(job);
@@ -368,6 +368,7 @@ static void copy_start(struct job *job)
     else
     {
         copy_fail_to_read(copy);
+        copy->failure.transient = TRUE;
         copy_end(copy);
     }
 }
