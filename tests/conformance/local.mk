@@ -61,6 +61,7 @@ conformance_programs = \
 	tests/conformance/job_properties \
 	tests/conformance/job_property_ids \
 	tests/conformance/large_files \
+	tests/conformance/life_cycle \
 	tests/conformance/limits \
 	tests/conformance/local_files \
 	tests/conformance/local_sources \
@@ -71,6 +72,7 @@ conformance_programs = \
 	tests/conformance/on_demand \
 	tests/conformance/owner \
 	tests/conformance/peer_cache \
+	tests/conformance/priorities \
 	tests/conformance/proxies \
 	tests/conformance/query_interface \
 	tests/conformance/queue_manager \

@@ -97,11 +97,16 @@ static int stop_scheduler(void **state)
 }
 
 /* Only an administrator sets policies. */
+static void create_policy_key(void)
+{
+    if (RegCreateKeyExW(HKEY_LOCAL_MACHINE, POLICY_KEY, 0, NULL, 0, KEY_ALL_ACCESS, NULL, &policy_key, NULL))
+        skip();
+}
+
 static void set_policy(const WCHAR *name, DWORD value)
 {
-    if (!policy_key && RegCreateKeyExW(HKEY_LOCAL_MACHINE, POLICY_KEY, 0, NULL, 0, KEY_ALL_ACCESS, NULL, &policy_key,
-                NULL))
-        skip();
+    if (!policy_key)
+        create_policy_key();
     assert_int_equal(RegSetValueExW(policy_key, name, 0, REG_DWORD, (BYTE *)&value, sizeof(value)), ERROR_SUCCESS);
 }
 
