@@ -175,6 +175,18 @@ static void test_a_claimed_job_does_not_start(void **state)
     assert_ptr_equal(turns_next(), second);
 }
 
+/* Nor does one whose program is asked about a certificate: others have their turn meanwhile. */
+static void test_a_job_that_waits_for_an_answer_does_not_start(void **state)
+{
+    struct job *first = queue_job(BG_JOB_PRIORITY_HIGH), *second = queue_job(BG_JOB_PRIORITY_LOW);
+    struct certificate_question question = {NULL};
+
+    first->http.question = &question;
+    assert_ptr_equal(start_next(0), second);
+    assert_nothing_changes(0);
+    first->http.question = NULL;
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] =
@@ -189,6 +201,7 @@ int main(void)
         queue_unit_test(test_a_lone_job_goes_on),
         queue_unit_test(test_a_resumed_job_goes_to_the_end_of_the_line),
         queue_unit_test(test_a_claimed_job_does_not_start),
+        queue_unit_test(test_a_job_that_waits_for_an_answer_does_not_start),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
