@@ -5,18 +5,19 @@ tap_driver = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver
 LOG_DRIVER = $(tap_driver)
 TEST_LOG_DRIVER = $(tap_driver)
 TEST_LOG_COMPILER = $(top_srcdir)/tests/run-tap bash
-EXTRA_DIST += tests/run-tap tests/run-wine
+EXTRA_DIST += tests/run-tap tests/run-wine tests/time-limit.sh
 
 # The tests need the DLLs of this build in a prefix. TEST_BUILD is where setup_qmgr.sh looks for builds: a prefix for
-# 32-bit programs needs the 64-bit build, too.
+# 32-bit programs needs the 64-bit build, too. FRESH_PREFIX is what prefixes are copied from.
 TEST_PREFIX = $(abs_top_builddir)/prefix
+FRESH_PREFIX = $(TEST_PREFIX)-fresh
 TEST_BUILD = $(abs_top_builddir)
 
 AM_TESTS_ENVIRONMENT = \
 	WINEPREFIX='$(TEST_PREFIX)'; WINE='$(WINE)'; OBJDUMP='$(OBJDUMP)'; \
-	test_build='$(TEST_BUILD)'; top_srcdir='$(abs_top_srcdir)'; top_builddir='$(abs_top_builddir)'; \
+	test_build='$(TEST_BUILD)'; fresh_prefix='$(FRESH_PREFIX)'; top_srcdir='$(abs_top_srcdir)'; top_builddir='$(abs_top_builddir)'; \
 	WINEDLLOVERRIDES='mscoree,mshtml='; \
-	export WINEPREFIX WINE OBJDUMP test_build top_srcdir top_builddir WINEDLLOVERRIDES; \
+	export WINEPREFIX WINE OBJDUMP test_build fresh_prefix top_srcdir top_builddir WINEDLLOVERRIDES; \
 	unset DISPLAY WAYLAND_DISPLAY;
 
 if WINDOWS
@@ -24,12 +25,13 @@ LOG_COMPILER = $(top_srcdir)/tests/run-wine
 check_DATA = test-prefix
 
 test-prefix: all-am
-	$(AM_V_at)WINE='$(WINE)' $(top_srcdir)/tools/make-prefix '$(TEST_PREFIX)'
+	$(AM_V_at)WINE='$(WINE)' $(top_srcdir)/tools/make-prefix '$(FRESH_PREFIX)'
+	$(AM_V_at)WINE='$(WINE)' $(top_srcdir)/tools/make-prefix '$(TEST_PREFIX)' '$(FRESH_PREFIX)'
 	$(AM_V_at)WINE='$(WINE)' WINEPREFIX='$(TEST_PREFIX)' \
 		$(top_srcdir)/setup_qmgr.sh install --build '$(TEST_BUILD)'
 
 check-local: check-TESTS
-	$(AM_V_at)WINEPREFIX='$(TEST_PREFIX)' $${WINESERVER:-wineserver} -k || :
+	$(AM_V_at)WINEPREFIX='$(TEST_PREFIX)' timeout -k 5 20 $${WINESERVER:-wineserver} -k || :
 
 .PHONY: test-prefix
 else

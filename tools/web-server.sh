@@ -38,7 +38,7 @@ start_web_server()
     for attempt in 1 2 3 4 5; do
         port=$(free_port)
         web_server_settings "$1" "$port" > "$1/nginx.conf"
-        if PATH=$PATH:/usr/sbin timeout 20 nginx -e "$1/error.log" -c "$1/nginx.conf"; then
+        if PATH=$PATH:/usr/sbin timeout -k 5 20 nginx -e "$1/error.log" -c "$1/nginx.conf"; then
             url=http://127.0.0.1:$port
             return 0
         fi
