@@ -35,6 +35,7 @@ struct fetch
     struct failure failure;    /* why it failed, if it did */
 };
 
+/* fetch.c: the life of a fetch. */
 struct fetch *fetch_create(struct download *download);
 void fetch_free(struct fetch *fetch);
 BOOL fetch_assign(struct fetch *fetch, struct file *file);
@@ -43,5 +44,12 @@ void fetch_stop(struct fetch *fetch);
 void fetch_finish(struct fetch *fetch, CURLcode result);
 void fetch_make_first(struct fetch *fetch);
 int fetch_attend(struct fetch *fetch, int timeout);
+
+/* fetch_response.c: what the answers bring; for fetch.c. */
+void fetch_listen(struct fetch *fetch);
+HRESULT fetch_publish_progress(struct fetch *fetch);
+size_t fetch_abort(struct fetch *fetch, struct failure failure);
+UINT64 fetch_outstanding(const struct fetch *fetch);
+struct failure fetch_judge(struct fetch *fetch, CURLcode result);
 
 #endif
