@@ -120,6 +120,8 @@ qmgr_sources = \
 	dlls/qmgr/transfer/http_auth.c \
 	dlls/qmgr/transfer/http_auth.h \
 	dlls/qmgr/transfer/local_copy.c \
+	dlls/qmgr/transfer/multipart.c \
+	dlls/qmgr/transfer/multipart.h \
 	dlls/qmgr/transfer/proxy.c \
 	dlls/qmgr/transfer/proxy.h \
 	dlls/qmgr/transfer/proxy_lookup.c \

@@ -14,6 +14,7 @@ unit_sources = \
 	tests/unit/job_model.c \
 	tests/unit/job_settings.c \
 	tests/unit/limits.c \
+	tests/unit/multipart.c \
 	tests/unit/names.c \
 	tests/unit/proxies.c \
 	tests/unit/queue_test.c \
@@ -65,6 +66,7 @@ tests_unit_libportable_a_SOURCES = \
 	dlls/qmgr/transfer/custom_headers.c \
 	dlls/qmgr/transfer/errors.c \
 	dlls/qmgr/transfer/http_auth.c \
+	dlls/qmgr/transfer/multipart.c \
 	dlls/qmgr/transfer/proxy.c \
 	dlls/qmgr/transfer/redirect.c \
 	dlls/qmgr/transfer/response.c \
@@ -94,6 +96,7 @@ unit_programs = \
 	tests/unit/job_model \
 	tests/unit/job_settings \
 	tests/unit/limits \
+	tests/unit/multipart \
 	tests/unit/names \
 	tests/unit/proxies \
 	tests/unit/ranges \
