@@ -122,6 +122,8 @@ qmgr_sources = \
 	dlls/qmgr/transfer/local_copy.c \
 	dlls/qmgr/transfer/multipart.c \
 	dlls/qmgr/transfer/multipart.h \
+	dlls/qmgr/transfer/piece_request.c \
+	dlls/qmgr/transfer/piece_request.h \
 	dlls/qmgr/transfer/proxy.c \
 	dlls/qmgr/transfer/proxy.h \
 	dlls/qmgr/transfer/proxy_lookup.c \

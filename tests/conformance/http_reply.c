@@ -8,6 +8,9 @@
 #include "http_reply.h"
 
 #define PIECE_SIZE 65536
+#define RANGES_SIZE 4096
+#define MAX_PARTS 200
+#define BOUNDARY "THIS_SEPARATES"
 
 /* The part of a body that goes out. */
 struct extent
@@ -73,13 +76,11 @@ static BOOL if_range_holds(const struct http_request *request, const struct http
     return !strcmp(wanted, tag) || !strcmp(wanted, last_modified(reply));
 }
 
+/* Reads one range, up to the comma that may follow. */
 static BOOL parse_range(const char *text, UINT64 size, struct extent *extent)
 {
     char *end;
 
-    if (strncmp(text, "bytes=", 6) || strchr(text, ','))
-        return FALSE;
-    text += 6;
     if (*text == '-')
     {
         UINT64 length = strtoull(text + 1, &end, 10);
@@ -91,25 +92,53 @@ static BOOL parse_range(const char *text, UINT64 size, struct extent *extent)
     extent->first = strtoull(text, &end, 10);
     if (end == text || *end != '-')
         return FALSE;
-    extent->end = end[1] ? strtoull(end + 1, NULL, 10) + 1 : size;
+    extent->end = end[1] && end[1] != ',' ? strtoull(end + 1, NULL, 10) + 1 : size;
     extent->end = min(extent->end, size);
+    return TRUE;
+}
+
+/* Whether the request asks for ranges, which are then written without their unit, and the reply takes notice. */
+static BOOL wanted_ranges(const struct http_request *request, const struct http_reply *reply, char ranges[RANGES_SIZE])
+{
+    if ((reply->status && reply->status != 200) || (reply->flags & HTTP_NO_RANGES)
+            || reply->framing != HTTP_FRAMING_LENGTH)
+        return FALSE;
+    if (!http_request_header(request, "Range", ranges, RANGES_SIZE) || !if_range_holds(request, reply))
+        return FALSE;
+    if (strncmp(ranges, "bytes=", 6) || ((reply->flags & HTTP_ONE_RANGE) && strchr(ranges, ',')))
+        return FALSE;
+    memmove(ranges, ranges + 6, strlen(ranges + 6) + 1);
     return TRUE;
 }
 
 static struct extent choose_extent(const struct http_request *request, const struct http_reply *reply)
 {
     struct extent whole = {reply->status ? reply->status : 200, 0, reply->size}, part = {206};
-    char range[128];
+    char ranges[RANGES_SIZE];
 
-    if (whole.status != 200 || (reply->flags & HTTP_NO_RANGES) || reply->framing != HTTP_FRAMING_LENGTH)
+    if (!wanted_ranges(request, reply, ranges) || !parse_range(ranges, reply->size, &part))
         return whole;
-    if (!http_request_header(request, "Range", range, sizeof(range)) || !if_range_holds(request, reply))
-        return whole;
-    if (!parse_range(range, reply->size, &part))
-        return whole;
-    if (part.first >= part.end)
+    if (part.first >= part.end || strchr(ranges, ','))
         return (struct extent){416, 0, 0};
     return part;
+}
+
+/* The extents of several ranges, without those that are not in the file. */
+static unsigned int choose_parts(const struct http_request *request, const struct http_reply *reply,
+        struct extent parts[MAX_PARTS])
+{
+    char ranges[RANGES_SIZE], *text = ranges;
+    unsigned int count = 0;
+
+    if ((reply->flags & HTTP_ONE_RANGE_416) || !wanted_ranges(request, reply, ranges) || !strchr(ranges, ','))
+        return 0;
+    for (; text && count < MAX_PARTS; text = strchr(text, ','))
+    {
+        text += *text == ',';
+        if (parse_range(text, reply->size, &parts[count]) && parts[count].first < parts[count].end)
+            parts[count++].status = 206;
+    }
+    return count;
 }
 
 static void __attribute__((format(__MINGW_PRINTF_FORMAT, 3, 4)))
@@ -150,6 +179,15 @@ static void append_validators(char *head, size_t size, const struct http_reply *
     append(head, size, "Last-Modified: %s\r\n", last_modified(reply));
 }
 
+static void append_common(char *head, size_t size, const struct http_reply *reply)
+{
+    if (!(reply->flags & HTTP_NO_RANGES))
+        append(head, size, "Accept-Ranges: bytes\r\n");
+    append_validators(head, size, reply);
+    if (reply->headers)
+        append(head, size, "%s", reply->headers);
+}
+
 static BOOL send_head(const struct http_connection *connection, const struct http_reply *reply,
         const struct extent *extent)
 {
@@ -157,11 +195,7 @@ static BOOL send_head(const struct http_connection *connection, const struct htt
 
     append(head, sizeof(head), "HTTP/1.1 %u %s\r\n", extent->status, reason(extent->status));
     append_size(head, sizeof(head), reply, extent);
-    if (!(reply->flags & HTTP_NO_RANGES))
-        append(head, sizeof(head), "Accept-Ranges: bytes\r\n");
-    append_validators(head, sizeof(head), reply);
-    if (reply->headers)
-        append(head, sizeof(head), "%s", reply->headers);
+    append_common(head, sizeof(head), reply);
     append(head, sizeof(head), "Content-Type: application/octet-stream\r\n\r\n");
     return http_connection_send(connection, head, strlen(head));
 }
@@ -208,6 +242,48 @@ static BOOL send_body(const struct http_connection *connection, const struct htt
     return reply->framing != HTTP_FRAMING_CHUNKED || http_connection_send(connection, "0\r\n\r\n", 5);
 }
 
+static void part_head(const struct http_reply *reply, const struct extent *part, char *head, size_t size)
+{
+    snprintf(head, size, "\r\n--" BOUNDARY "\r\nContent-Type: application/octet-stream\r\n"
+            "Content-Range: bytes %" PRIu64 "-%" PRIu64 "/%" PRIu64 "\r\n\r\n", part->first, part->end - 1, reply->size);
+}
+
+static BOOL send_parts_head(const struct http_connection *connection, const struct http_reply *reply,
+        const struct extent *parts, unsigned int count)
+{
+    char head[4096] = "HTTP/1.1 206 Partial Content\r\n", part[256];
+    UINT64 length = strlen("\r\n--" BOUNDARY "--\r\n");
+    unsigned int i;
+
+    for (i = 0; i < count; ++i)
+    {
+        part_head(reply, &parts[i], part, sizeof(part));
+        length += strlen(part) + parts[i].end - parts[i].first;
+    }
+    append_common(head, sizeof(head), reply);
+    append(head, sizeof(head), "Content-Length: %" PRIu64 "\r\n", length);
+    append(head, sizeof(head), "Content-Type: multipart/byteranges; boundary=" BOUNDARY "\r\n\r\n");
+    return http_connection_send(connection, head, strlen(head));
+}
+
+static BOOL send_parts(const struct http_connection *connection, const struct http_reply *reply,
+        const struct extent *parts, unsigned int count)
+{
+    static const char end[] = "\r\n--" BOUNDARY "--\r\n";
+    char head[256];
+    unsigned int i;
+
+    for (i = 0; i < count; ++i)
+    {
+        const struct extent *part = &parts[reply->flags & HTTP_REVERSE_PARTS ? count - 1 - i : i];
+
+        part_head(reply, part, head, sizeof(head));
+        if (!http_connection_send(connection, head, strlen(head)) || !send_body(connection, reply, part))
+            return FALSE;
+    }
+    return http_connection_send(connection, end, strlen(end));
+}
+
 static BOOL header_is(const struct http_request *request, const char *name, const char *expected)
 {
     char value[1024];
@@ -229,7 +305,8 @@ BOOL http_reply_send(const struct http_connection *connection, const struct http
     static const struct http_reply no_head = {.status = 405};
     BOOL head = !strcmp(request->method, "HEAD");
     struct http_reply refusal = {.status = missing_authorization(request, reply), .headers = reply->challenge};
-    struct extent extent;
+    struct extent extent, parts[MAX_PARTS];
+    unsigned int part_count;
 
     if (reply->raw)
     {
@@ -242,6 +319,8 @@ BOOL http_reply_send(const struct http_connection *connection, const struct http
         reply = &refusal;
     if (head && (reply->flags & HTTP_NO_HEAD))
         reply = &no_head;
+    if (!head && (part_count = choose_parts(request, reply, parts)))
+        return send_parts_head(connection, reply, parts, part_count) && send_parts(connection, reply, parts, part_count);
     extent = choose_extent(request, reply);
     if (!send_head(connection, reply, &extent))
         return FALSE;

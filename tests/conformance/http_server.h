@@ -31,6 +31,9 @@ enum http_fault
 #define HTTP_WEAK_TAG      0x10 /* an ETag that does not promise the same bytes */
 #define HTTP_NO_IF_RANGE   0x20 /* If-Range is ignored */
 #define HTTP_NEW_TAG       0x40 /* each reply has an ETag of its own */
+#define HTTP_ONE_RANGE     0x80 /* several ranges at once are ignored */
+#define HTTP_ONE_RANGE_416 0x100 /* or refused */
+#define HTTP_REVERSE_PARTS 0x200 /* several ranges are sent from the last to the first */
 
 /* How one path is answered. Zero everywhere means an empty file that supports HEAD and ranges. */
 struct http_reply

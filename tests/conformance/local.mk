@@ -24,6 +24,8 @@ tests_conformance_libconformance_a_SOURCES = \
 	tests/conformance/job_states.h \
 	tests/conformance/progress_watch.c \
 	tests/conformance/progress_watch.h \
+	tests/conformance/range_test.c \
+	tests/conformance/range_test.h \
 	tests/conformance/report.c \
 	tests/conformance/report.h \
 	tests/conformance/standard_user.c \
@@ -67,6 +69,7 @@ conformance_programs = \
 	tests/conformance/local_sources \
 	tests/conformance/manager \
 	tests/conformance/many_targets \
+	tests/conformance/multiple_ranges \
 	tests/conformance/network_settings \
 	tests/conformance/notifications \
 	tests/conformance/on_demand \

@@ -115,7 +115,7 @@ static void test_only_what_is_requested_is_fetched(void **state)
     assert_there(file, MIB, 2 * MIB, 1);
     assert_int_equal(get_file_progress(job, 0).BytesTransferred, 200 + 2 * MIB);
     assert_int_equal(get_file_progress(job, 0).BytesTotal, 5 * MIB);
-    assert_int_equal(http_server_count(test->server, "GET", "/file"), 2);
+    assert_in_range(http_server_count(test->server, "GET", "/file"), 1, 2);
     IBackgroundCopyFile6_Release(file);
 }
 

@@ -16,6 +16,7 @@ unit_sources = \
 	tests/unit/limits.c \
 	tests/unit/multipart.c \
 	tests/unit/names.c \
+	tests/unit/piece_request.c \
 	tests/unit/proxies.c \
 	tests/unit/queue_test.c \
 	tests/unit/queue_test.h \
@@ -67,6 +68,7 @@ tests_unit_libportable_a_SOURCES = \
 	dlls/qmgr/transfer/errors.c \
 	dlls/qmgr/transfer/http_auth.c \
 	dlls/qmgr/transfer/multipart.c \
+	dlls/qmgr/transfer/piece_request.c \
 	dlls/qmgr/transfer/proxy.c \
 	dlls/qmgr/transfer/redirect.c \
 	dlls/qmgr/transfer/response.c \
@@ -98,6 +100,7 @@ unit_programs = \
 	tests/unit/limits \
 	tests/unit/multipart \
 	tests/unit/names \
+	tests/unit/piece_request \
 	tests/unit/proxies \
 	tests/unit/ranges \
 	tests/unit/requests \

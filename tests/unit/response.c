@@ -10,19 +10,19 @@
 #define UNKNOWN BG_SIZE_UNKNOWN
 
 /* Requests for all of a file; for a range of it, alone and after others; and for the rest after an interruption. */
-static const struct piece_request whole = {{0, UNKNOWN, 0}, .is_whole = TRUE, .remote_size = UNKNOWN};
-static const struct piece_request dynamic = {{0, UNKNOWN, 0}, .is_whole = TRUE, .allows_no_end = TRUE,
+static const struct piece_request whole = {{{0, UNKNOWN, 0}}, 1, .is_whole = TRUE, .remote_size = UNKNOWN};
+static const struct piece_request dynamic = {{{0, UNKNOWN, 0}}, 1, .is_whole = TRUE, .allows_no_end = TRUE,
         .remote_size = UNKNOWN};
-static const struct piece_request range = {{0, 10, 50}, .refusal = BG_E_INSUFFICIENT_RANGE_SUPPORT,
+static const struct piece_request range = {{{0, 10, 50}}, 1, .refusal = BG_E_INSUFFICIENT_RANGE_SUPPORT,
         .remote_size = UNKNOWN};
-static const struct piece_request next_range = {{10, 20, 80}, .refusal = BG_E_INSUFFICIENT_RANGE_SUPPORT,
+static const struct piece_request next_range = {{{10, 20, 80}}, 1, .refusal = BG_E_INSUFFICIENT_RANGE_SUPPORT,
         .continues = TRUE, .validator = TAG, .remote_size = 100};
-static const struct piece_request to_the_end = {{0, UNKNOWN, 50}, .refusal = BG_E_RANDOM_ACCESS_NOT_SUPPORTED,
+static const struct piece_request to_the_end = {{{0, UNKNOWN, 50}}, 1, .refusal = BG_E_RANDOM_ACCESS_NOT_SUPPORTED,
         .remote_size = UNKNOWN};
-static const struct piece_request rest = {{60, 100, 60}, .continues = TRUE, .validator = TAG, .remote_size = 100};
-static const struct piece_request dated_rest = {{60, 100, 60}, .continues = TRUE, .validator = DATE,
+static const struct piece_request rest = {{{60, 100, 60}}, 1, .continues = TRUE, .validator = TAG, .remote_size = 100};
+static const struct piece_request dated_rest = {{{60, 100, 60}}, 1, .continues = TRUE, .validator = DATE,
         .remote_size = 100};
-static const struct piece_request blind_rest = {{60, 100, 60}, .continues = TRUE, .remote_size = 100};
+static const struct piece_request blind_rest = {{{60, 100, 60}}, 1, .continues = TRUE, .remote_size = 100};
 
 static const struct
 {

@@ -122,18 +122,22 @@ HRESULT file_fill(struct file *file, UINT64 start, UINT64 end)
     return S_OK;
 }
 
-/* What was asked for comes first, then what follows the download position, then the rest. */
-static BOOL file_next_gap(const struct file *file, struct range *gap)
+/* The first gap behind a position: of what was asked for, or, when all of that is there, of the file. */
+static BOOL file_next_gap(const struct file *file, UINT64 position, struct range *gap)
 {
-    UINT64 total = file->bytes_total;
+    if (file->awaited.count)
+        return range_set_find(&file->awaited, position, BG_SIZE_UNKNOWN, gap);
+    return !file->job->properties.on_demand_mode
+            && range_set_find_gap(&file->filled, position, file->bytes_total, gap);
+}
 
-    if (range_set_find(&file->awaited, 0, BG_SIZE_UNKNOWN, gap))
+/* What was asked for comes first, then what follows the download position, then the rest. */
+static BOOL file_first_gap(const struct file *file, struct range *gap)
+{
+    if (!file->awaited.count && file->bytes_total != BG_SIZE_UNKNOWN
+            && file_next_gap(file, file->download_position, gap))
         return TRUE;
-    if (file->job->properties.on_demand_mode)
-        return FALSE;
-    if (total != BG_SIZE_UNKNOWN && range_set_find_gap(&file->filled, file->download_position, total, gap))
-        return TRUE;
-    return range_set_find_gap(&file->filled, 0, total, gap);
+    return file_next_gap(file, 0, gap);
 }
 
 /* Finds where the piece stands in the remote file, and cuts it where its range ends. */
@@ -157,17 +161,44 @@ static void file_place_piece(const struct file *file, struct piece *piece)
     }
 }
 
+static struct piece file_piece_of_gap(const struct file *file, const struct range *gap)
+{
+    struct piece piece = {gap->start, gap->end, gap->start};
+
+    file_place_piece(file, &piece);
+    return piece;
+}
+
 /* What to fetch next; FALSE if nothing is missing, or nothing of it is wanted now. */
 BOOL file_next_piece(const struct file *file, struct piece *piece)
 {
-    struct range gap;
+    return file_next_pieces(file, piece, 1);
+}
 
-    if (!file_next_gap(file, &gap))
-        return FALSE;
-    piece->position = gap.start;
-    piece->end = gap.end;
-    file_place_piece(file, piece);
-    return TRUE;
+static void insert_piece(struct piece *pieces, size_t count, struct piece piece)
+{
+    for (; count && pieces[count - 1].offset > piece.offset; count--)
+        pieces[count] = pieces[count - 1];
+    pieces[count] = piece;
+}
+
+/* The same, with as many as room of those that follow and are as much wanted. They come in the order of the remote file.
+ * What follows a piece whose end is not known has no place yet. */
+size_t file_next_pieces(const struct file *file, struct piece *pieces, size_t room)
+{
+    struct piece piece;
+    struct range gap;
+    size_t count = 0;
+    BOOL more;
+
+    for (more = file_first_gap(file, &gap); more && count < room; more = file_next_gap(file, piece.end, &gap))
+    {
+        piece = file_piece_of_gap(file, &gap);
+        if (count && piece.end == BG_SIZE_UNKNOWN)
+            break;
+        insert_piece(pieces, count++, piece);
+    }
+    return count;
 }
 
 /* Forgets what is there: it is of another version than what comes, or might be. */

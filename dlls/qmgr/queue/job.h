@@ -292,6 +292,7 @@ void file_update_total(struct file *file);
 HRESULT file_set_size(struct file *file, UINT64 size);
 HRESULT file_fill(struct file *file, UINT64 start, UINT64 end);
 BOOL file_next_piece(const struct file *file, struct piece *piece);
+size_t file_next_pieces(const struct file *file, struct piece *pieces, size_t room);
 void file_start_again(struct file *file);
 void file_set_transferred(struct file *file, UINT64 size);
 

@@ -1,8 +1,7 @@
-/* The download of one file over HTTP into a temporary file. The bytes that are missing are asked for in pieces, one
- * after the other; a file of which nothing is there is one piece, for which a plain GET will do.
+/* The download of one file over HTTP into a temporary file. The bytes that are missing are asked for in pieces,
+ * several at once where the server can, and until all are there; a file of which nothing is there is one piece, for which
+ * a plain GET will do.
  * SPDX-License-Identifier: LGPL-2.1-or-later */
-#include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -71,27 +70,26 @@ static HRESULT fetch_copy_validator(struct fetch *fetch)
 }
 
 /* Decides what to ask for next: S_OK, S_FALSE if nothing that is wanted is missing, or E_OUTOFMEMORY. */
-static HRESULT fetch_take_piece(struct fetch *fetch)
+static HRESULT fetch_take_pieces(struct fetch *fetch)
 {
     struct piece_request *wanted = &fetch->wanted;
     struct file *file = fetch->file;
     HRESULT hr;
-    BOOL more;
 
     queue_lock();
     hr = fetch_copy_validator(fetch);
     file->order_changed = FALSE;
-    more = file_next_piece(file, &wanted->piece);
+    wanted->count = file_next_pieces(file, wanted->pieces, fetch->one_by_one ? 1 : PIECES_MAX);
     wanted->refusal = file_needs_ranges(file);
     wanted->remote_size = file->remote_size;
     wanted->continues = file->filled.count != 0;
-    wanted->is_whole = more && wanted->refusal == S_OK && !wanted->continues && !wanted->piece.position
-            && wanted->piece.end == file->bytes_total;
+    wanted->is_whole = wanted->count == 1 && wanted->refusal == S_OK && !wanted->continues
+            && !wanted->pieces[0].position && wanted->pieces[0].end == file->bytes_total;
     wanted->allows_no_end = file->job->properties.dynamic_content;
-    fetch->whole = !more && file_is_filled(file);
+    fetch->whole = !wanted->count && file_is_filled(file);
     fetch->size = file->bytes_total;
     queue_unlock();
-    return FAILED(hr) || more ? hr : S_FALSE;
+    return FAILED(hr) || wanted->count ? hr : S_FALSE;
 }
 
 /* From now on the fetch's progress is seen. */
@@ -113,17 +111,12 @@ static void fetch_set_options(struct fetch *fetch)
     fetch_listen(fetch);
 }
 
-/* nf-bits2_0-ibackgroundcopyjob3-addfilewithranges: one range a request. */
 static void fetch_set_range(struct fetch *fetch)
 {
-    const struct piece *piece = &fetch->wanted.piece;
-    char range[48];
+    char range[RANGE_HEADER_SIZE];
 
-    if (piece->end == BG_SIZE_UNKNOWN)
-        snprintf(range, sizeof(range), "%" PRIu64 "-", piece->offset);
-    else
-        snprintf(range, sizeof(range), "%" PRIu64 "-%" PRIu64, piece->offset,
-                piece->offset + piece->end - piece->position - 1);
+    piece_request_write(&fetch->wanted, range);
+    TRACE("%s, bytes %s\n", debugstr_w(fetch->request.remote_name), debugstr_a(range));
     request_set_range(&fetch->request, fetch->wanted.is_whole ? NULL : range,
             fetch->wanted.continues ? fetch->validator : NULL);
 }
@@ -138,19 +131,12 @@ static void fetch_send(struct fetch *fetch)
         fetch_finish(fetch, CURLE_OUT_OF_MEMORY);
 }
 
-/* Asks for the piece that fetch_take_piece has chosen. */
-static HRESULT fetch_ask(struct fetch *fetch)
+/* Asks for the pieces that fetch_take_pieces has chosen. */
+static void fetch_ask(struct fetch *fetch)
 {
-    HRESULT hr;
-
-    TRACE("%s, from %s up to %s\n", debugstr_w(fetch->request.remote_name),
-            wine_dbgstr_longlong(fetch->wanted.piece.offset), wine_dbgstr_longlong(fetch->wanted.piece.end));
-    fetch->accepted = fetch->stale = FALSE;
-    if (FAILED(hr = temporary_file_seek(&fetch->output, fetch->wanted.piece.position)))
-        return hr;
+    fetch->accepted = fetch->has_parts = fetch->stale = fetch->refused = FALSE;
     fetch_set_range(fetch);
     fetch_send(fetch);
-    return S_OK;
 }
 
 /* Opens the file and asks for what is missing. If that fails, or nothing is missing, the fetch is finished at once. */
@@ -161,8 +147,11 @@ void fetch_start(struct fetch *fetch)
     if (SUCCEEDED(hr = transfer_open_output(&fetch->output, fetch->file)))
     {
         fetch_set_options(fetch);
-        if ((hr = fetch_take_piece(fetch)) == S_OK && SUCCEEDED(hr = fetch_ask(fetch)))
+        if ((hr = fetch_take_pieces(fetch)) == S_OK)
+        {
+            fetch_ask(fetch);
             return;
+        }
         temporary_file_close(&fetch->output, NULL);
     }
     fetch->failure = failure_of_local_file(hr);
@@ -215,14 +204,17 @@ static HRESULT fetch_forget_version(struct fetch *fetch)
     return temporary_file_empty(&fetch->output);
 }
 
-/* Asks for the next piece; FALSE if there is none. */
+/* Asks for the next pieces; FALSE if there are none. */
 static BOOL fetch_ask_for_more(struct fetch *fetch, HRESULT *hr)
 {
     if (FAILED(*hr = temporary_file_flush(&fetch->output)) || FAILED(*hr = fetch_publish_progress(fetch)))
         return FALSE;
     if (fetch->stale && FAILED(*hr = fetch_forget_version(fetch)))
         return FALSE;
-    return (*hr = fetch_take_piece(fetch)) == S_OK && SUCCEEDED(*hr = fetch_ask(fetch));
+    if ((*hr = fetch_take_pieces(fetch)) != S_OK)
+        return FALSE;
+    fetch_ask(fetch);
+    return TRUE;
 }
 
 /* Counts what has come before the failure, unless it came from a server that contradicts itself. */
@@ -255,7 +247,7 @@ static void fetch_conclude(struct fetch *fetch, struct failure failure)
         fetch_keep_bytes(fetch);
 }
 
-/* Asks for the next piece, or finishes. */
+/* Asks for the next pieces, or finishes. */
 static void fetch_go_on(struct fetch *fetch)
 {
     HRESULT hr;
@@ -269,10 +261,10 @@ static void fetch_go_on(struct fetch *fetch)
 static BOOL fetch_is_sent_again(struct fetch *fetch, CURLcode result)
 {
     return SUCCEEDED(fetch->failure.code) && !fetch->accepted && !fetch->stale
-            && request_continues(&fetch->request, result);
+            && !fetch->refused && request_continues(&fetch->request, result);
 }
 
-/* libcurl is done: the request goes on elsewhere, or the next piece is asked for, or the fetch is finished. */
+/* libcurl is done: the request goes on elsewhere, or the next pieces are asked for, or the fetch is finished. */
 void fetch_finish(struct fetch *fetch, CURLcode result)
 {
     struct failure failure;
@@ -284,7 +276,8 @@ void fetch_finish(struct fetch *fetch, CURLcode result)
         return;
     }
     failure = fetch_judge(fetch, result);
-    if (fetch->stale || (SUCCEEDED(failure.code) && !fetch->wanted.is_whole))
+    fetch->one_by_one |= fetch->refused;
+    if (fetch->stale || fetch->refused || (SUCCEEDED(failure.code) && !fetch->wanted.is_whole))
         fetch_go_on(fetch);
     else
         fetch_conclude(fetch, failure);
@@ -293,7 +286,7 @@ void fetch_finish(struct fetch *fetch, CURLcode result)
 /* Whether bytes wait to be written that are not the end of the response: those are written when it is complete. */
 static BOOL fetch_is_behind(const struct fetch *fetch)
 {
-    return !fetch->finished && fetch->output.buffered && fetch_outstanding(fetch);
+    return !fetch->finished && fetch->output.buffered && fetch->left;
 }
 
 static void fetch_flush(struct fetch *fetch)
@@ -314,6 +307,13 @@ static BOOL fetch_may_be_interrupted(const struct fetch *fetch)
     return file_may_resume(fetch->file) || (!fetch->accepted && !fetch->file->filled.count);
 }
 
+/* Whether the bytes at a position are the next to arrive. */
+static BOOL fetch_is_at(const struct fetch *fetch, UINT64 position)
+{
+    return position == fetch->output.position
+            || (fetch->wanted.count && position == fetch->wanted.pieces[0].position);
+}
+
 /* Whether other bytes are to come first now than those that are on their way. */
 static BOOL fetch_is_out_of_order(struct fetch *fetch)
 {
@@ -323,7 +323,7 @@ static BOOL fetch_is_out_of_order(struct fetch *fetch)
 
     queue_lock();
     out_of_order = file->order_changed && fetch_may_be_interrupted(fetch) && file_next_piece(file, &next)
-            && next.position != fetch->output.position;
+            && !fetch_is_at(fetch, next.position);
     file->order_changed = FALSE;
     queue_unlock();
     return out_of_order;

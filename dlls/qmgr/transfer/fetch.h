@@ -6,6 +6,7 @@
 #include <windows.h>
 #include <curl/curl.h>
 
+#include "transfer/multipart.h"
 #include "transfer/request.h"
 #include "transfer/response.h"
 #include "transfer/temporary_file.h"
@@ -23,11 +24,18 @@ struct fetch
     ULONGLONG flush_time;      /* clock_ticks() at which buffered bytes are to be written */
     struct piece_request wanted;
     char *validator;           /* a copy of the file's */
-    UINT64 end;                /* position where the bytes of the response end, or BG_SIZE_UNKNOWN */
+    struct multipart multipart;
+    UINT64 offset;             /* in the remote file, of the next byte of the response */
+    UINT64 left;               /* bytes of the response, or of its present part, that have not arrived */
+    UINT64 run;                /* position of the first byte that was written since the last seek */
+    UINT64 total;              /* the size of the file as the parts of a response have it */
     UINT64 size;               /* of the whole file; BG_SIZE_UNKNOWN until the server tells */
     unsigned int restarts;     /* how often the file turned out to be another one than before */
     BOOL accepted;             /* the response carries bytes of the file */
+    BOOL has_parts;            /* it is a multipart */
     BOOL stale;                /* the response is of another version than the bytes on the disk */
+    BOOL refused;              /* the server does not answer several ranges at once */
+    BOOL one_by_one;           /* it has not done so since the transfer began */
     BOOL first;                /* no file of the job comes before it: its progress is the job's */
     BOOL waiting;              /* the request is not ready to be sent */
     BOOL finished;
@@ -49,7 +57,6 @@ int fetch_attend(struct fetch *fetch, int timeout);
 void fetch_listen(struct fetch *fetch);
 HRESULT fetch_publish_progress(struct fetch *fetch);
 size_t fetch_abort(struct fetch *fetch, struct failure failure);
-UINT64 fetch_outstanding(const struct fetch *fetch);
 struct failure fetch_judge(struct fetch *fetch, CURLcode result);
 
 #endif

@@ -17,7 +17,7 @@ HRESULT fetch_publish_progress(struct fetch *fetch)
     if (!fetch->first || !fetch->accepted)
         return S_OK;
     queue_lock();
-    hr = file_fill(fetch->file, fetch->wanted.piece.position, fetch->output.position);
+    hr = file_fill(fetch->file, fetch->run, fetch->output.position);
     queue_unlock();
     return hr;
 }
@@ -40,24 +40,31 @@ static void fetch_expect_whole(struct fetch *fetch, const struct response *respo
     if (!wanted->is_whole)
         file->ranges_refused |= response_is_of_version(response, wanted->validator);
     file_start_again(file);
-    wanted->piece = all;
+    wanted->pieces[0] = all;
+    wanted->count = 1;
     wanted->is_whole = TRUE;
     wanted->continues = FALSE;
-    fetch->end = response->length;
+    fetch->offset = 0;
+    fetch->left = response->length;
+}
+
+static void fetch_expect_part(struct fetch *fetch, const struct content_range *range)
+{
+    fetch->offset = range->start;
+    fetch->left = range->end - range->start;
 }
 
 /* Takes note of what comes, and of the version. The lock is held. */
 static HRESULT fetch_note_response(struct fetch *fetch, const struct response *response, BOOL whole)
 {
     const char *validator = response_validator(response);
-    const struct piece *piece = &fetch->wanted.piece;
     struct file *file = fetch->file;
     HRESULT hr;
 
     if (whole)
         fetch_expect_whole(fetch, response);
     else
-        fetch->end = piece->position + response->range.end - response->range.start;
+        fetch_expect_part(fetch, &response->range);
     if (!file->validator && validator)
         file->validator = strdup(validator);
     hr = file_set_size(file, whole ? response->length : response->range.total);
@@ -81,13 +88,26 @@ static HRESULT fetch_expect(struct fetch *fetch, const struct response *response
 /* The response carries bytes of the file: makes room for them. */
 static size_t fetch_accept(struct fetch *fetch, const struct response *response, BOOL whole, size_t size)
 {
+    BOOL is_empty = !fetch->wanted.continues && !fetch->output.position;
     HRESULT hr;
 
     if (FAILED(hr = fetch_expect(fetch, response, whole)))
         return fetch_abort(fetch, failure_of_remote_file(hr));
-    if (whole && fetch->output.position && FAILED(hr = temporary_file_empty(&fetch->output)))
+    if (whole && !is_empty && FAILED(hr = temporary_file_empty(&fetch->output)))
         return fetch_abort(fetch, failure_of_local_file(hr));
+    fetch->run = fetch->output.position;
     fetch->accepted = TRUE;
+    return size;
+}
+
+/* Several parts come: what they are, each says itself. */
+static size_t fetch_accept_parts(struct fetch *fetch, const struct response *response, size_t size)
+{
+    multipart_begin(&fetch->multipart, response->content_type);
+    fetch->run = fetch->output.position;
+    fetch->left = 0;
+    fetch->total = BG_SIZE_UNKNOWN;
+    fetch->accepted = fetch->has_parts = TRUE;
     return size;
 }
 
@@ -97,7 +117,7 @@ static size_t fetch_refuse_piece(struct fetch *fetch, HRESULT error)
     if (error == BG_E_INVALID_RANGE)
     {
         queue_lock();
-        file_limit_requests(fetch->file, fetch->wanted.piece.offset);
+        file_limit_requests(fetch->file, fetch->wanted.pieces[0].offset);
         queue_unlock();
     }
     return fetch_abort(fetch, failure_of_remote_file(error));
@@ -120,8 +140,13 @@ static size_t fetch_take_response(struct fetch *fetch, size_t size)
         return size;
     if (meaning == RESPONSE_IS_BAD)
         return fetch_refuse_piece(fetch, error);
+    if (meaning == RESPONSE_IS_PARTS)
+        return fetch_accept_parts(fetch, &response, size);
     fetch->stale = meaning == RESPONSE_IS_STALE;
-    return fetch->stale ? 0 : fetch_accept(fetch, &response, meaning == RESPONSE_IS_WHOLE, size);
+    fetch->refused = meaning == RESPONSE_IS_REFUSAL;
+    if (fetch->stale || fetch->refused)
+        return 0;
+    return fetch_accept(fetch, &response, meaning == RESPONSE_IS_WHOLE, size);
 }
 
 static size_t header_callback(char *line, size_t one, size_t size, void *arg)
@@ -140,12 +165,6 @@ static struct failure fetch_failure_from_status(struct fetch *fetch)
     return failure_from_http_status(status);
 }
 
-/* Bytes of the response that have not arrived. */
-UINT64 fetch_outstanding(const struct fetch *fetch)
-{
-    return fetch->end - fetch->output.position - fetch->output.buffered;
-}
-
 /* A body of unknown length may be too long for the job. */
 static BOOL fetch_may_grow(struct fetch *fetch, size_t size)
 {
@@ -159,27 +178,160 @@ static BOOL fetch_may_grow(struct fetch *fetch, size_t size)
     return may;
 }
 
+/* Writes and counts what is buffered. */
+static HRESULT fetch_settle_run(struct fetch *fetch)
+{
+    HRESULT hr = temporary_file_flush(&fetch->output);
+
+    return FAILED(hr) ? hr : fetch_publish_progress(fetch);
+}
+
+/* The next bytes go to this position. */
+static HRESULT fetch_move_to(struct fetch *fetch, UINT64 position)
+{
+    HRESULT hr;
+
+    if (position == fetch->output.position + fetch->output.buffered)
+        return S_OK;
+    if (FAILED(hr = fetch_settle_run(fetch)) || FAILED(hr = temporary_file_seek(&fetch->output, position)))
+        return hr;
+    fetch->run = position;
+    return S_OK;
+}
+
+/* Writes bytes that go to one place. */
+static HRESULT fetch_store(struct fetch *fetch, const char *data, size_t size, UINT64 target)
+{
+    UINT64 position;
+    HRESULT hr;
+
+    if (FAILED(hr = fetch_move_to(fetch, target)))
+        return hr;
+    position = fetch->output.position;
+    if (!fetch->output.buffered)
+        fetch->flush_time = clock_ticks() + PROGRESS_INTERVAL;
+    if (FAILED(hr = temporary_file_write(&fetch->output, data, size)))
+        return hr;
+    piece_request_take(&fetch->wanted, fetch->offset, size);
+    return fetch->output.position == position ? S_OK : fetch_publish_progress(fetch);
+}
+
+/* Brings the bytes to their places, and drops those that nobody has asked for. */
+static HRESULT fetch_distribute(struct fetch *fetch, const char *data, size_t size)
+{
+    UINT64 position, count;
+    HRESULT hr = S_OK;
+
+    while (SUCCEEDED(hr) && size)
+    {
+        count = size;
+        if (piece_request_place(&fetch->wanted, fetch->offset, &position, &count))
+            hr = fetch_store(fetch, data, count, position);
+        fetch->offset += count;
+        data += count;
+        size -= count;
+    }
+    return hr;
+}
+
+/* Bytes of the response, or of its present part; FALSE if they cannot be taken. */
+static BOOL fetch_take_bytes(struct fetch *fetch, const char *data, size_t size)
+{
+    HRESULT hr;
+
+    if (size > fetch->left)
+        fetch_abort(fetch, failure_of_remote_file(BG_E_INVALID_SERVER_RESPONSE));
+    else if (!fetch_may_grow(fetch, size))
+        fetch_abort(fetch, failure_of_remote_file(BG_E_MAX_DOWNLOAD_SIZE_LIMIT_REACHED));
+    else if (FAILED(hr = fetch_distribute(fetch, data, size)))
+        fetch_abort(fetch, failure_of_local_file(hr));
+    if (fetch->left != BG_SIZE_UNKNOWN)
+        fetch->left -= size;
+    return SUCCEEDED(fetch->failure.code);
+}
+
+/* All parts of a response have to agree about the size of the file. */
+static BOOL fetch_agrees(struct fetch *fetch, UINT64 total)
+{
+    BOOL agrees = total == BG_SIZE_UNKNOWN || fetch->total == BG_SIZE_UNKNOWN || total == fetch->total;
+
+    if (total != BG_SIZE_UNKNOWN)
+        fetch->total = total;
+    return agrees;
+}
+
+static BOOL fetch_begin_part(struct fetch *fetch)
+{
+    enum response_meaning meaning;
+    struct response response;
+    HRESULT error;
+
+    response_read(&response, fetch->easy);
+    response.length = BG_SIZE_UNKNOWN;
+    response.range = fetch->multipart.range;
+    meaning = response_judge_part(&response, &fetch->wanted, &error);
+    fetch->stale = meaning == RESPONSE_IS_STALE;
+    if (fetch->stale)
+        return FALSE;
+    if (meaning == RESPONSE_IS_BAD || !fetch_agrees(fetch, response.range.total))
+        error = BG_E_INVALID_SERVER_RESPONSE;
+    else
+        error = fetch_expect(fetch, &response, FALSE);
+    if (FAILED(error))
+        fetch_abort(fetch, failure_of_remote_file(error));
+    return SUCCEEDED(error);
+}
+
+/* The part had the length that it was to have. */
+static BOOL fetch_end_part(struct fetch *fetch)
+{
+    HRESULT hr = fetch_settle_run(fetch);
+
+    if (FAILED(hr))
+        fetch_abort(fetch, failure_of_local_file(hr));
+    return SUCCEEDED(hr);
+}
+
+static BOOL fetch_take_event(struct fetch *fetch, enum multipart_event event, const struct multipart_input *data)
+{
+    switch (event)
+    {
+        case MULTIPART_PART_BEGINS:
+            return fetch_begin_part(fetch);
+        case MULTIPART_DATA:
+            return fetch_take_bytes(fetch, data->data, data->size);
+        case MULTIPART_PART_ENDS:
+            return fetch_end_part(fetch);
+        default:
+            fetch_abort(fetch, failure_of_remote_file(BG_E_INVALID_SERVER_RESPONSE));
+            return FALSE;
+    }
+}
+
+static BOOL fetch_take_parts(struct fetch *fetch, const char *text, size_t size)
+{
+    struct multipart_input input = {text, size}, data;
+    enum multipart_event event;
+
+    while ((event = multipart_next(&fetch->multipart, &input, &data)) != MULTIPART_NEEDS_INPUT)
+    {
+        if (!fetch_take_event(fetch, event, &data))
+            return FALSE;
+    }
+    return TRUE;
+}
+
 static size_t write_callback(char *data, size_t one, size_t size, void *arg)
 {
     struct fetch *fetch = arg;
-    UINT64 position = fetch->output.position;
-    HRESULT hr;
+    BOOL good;
 
     if (request_discards(&fetch->request, size))
         return size;
     if (!fetch->accepted)
         return fetch_abort(fetch, fetch_failure_from_status(fetch));
-    if (size > fetch_outstanding(fetch))
-        return fetch_abort(fetch, failure_of_remote_file(BG_E_INVALID_SERVER_RESPONSE));
-    if (!fetch_may_grow(fetch, size))
-        return fetch_abort(fetch, failure_of_remote_file(BG_E_MAX_DOWNLOAD_SIZE_LIMIT_REACHED));
-    if (!fetch->output.buffered)
-        fetch->flush_time = clock_ticks() + PROGRESS_INTERVAL;
-    if (FAILED(hr = temporary_file_write(&fetch->output, data, size)))
-        return fetch_abort(fetch, failure_of_local_file(hr));
-    if (fetch->output.position != position)
-        fetch_publish_progress(fetch);
-    return size;
+    good = fetch->has_parts ? fetch_take_parts(fetch, data, size) : fetch_take_bytes(fetch, data, size);
+    return good ? size : 0;
 }
 
 /* The answers to the fetch's requests come here. */
@@ -191,6 +343,14 @@ void fetch_listen(struct fetch *fetch)
     curl_easy_setopt(easy, CURLOPT_HEADERDATA, fetch);
     curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, write_callback);
     curl_easy_setopt(easy, CURLOPT_WRITEDATA, fetch);
+}
+
+/* Whether all of the response has come that its headers promise. */
+static BOOL fetch_is_complete(const struct fetch *fetch)
+{
+    if (fetch->has_parts)
+        return multipart_is_complete(&fetch->multipart);
+    return !fetch->left || fetch->left == BG_SIZE_UNKNOWN;
 }
 
 /* Why the request failed, or a failure with a code of success. What a callback of ours has found comes first. */
@@ -206,7 +366,7 @@ struct failure fetch_judge(struct fetch *fetch, CURLcode result)
         return failure;
     if (!fetch->accepted)
         return fetch_failure_from_status(fetch);
-    if (fetch->end != BG_SIZE_UNKNOWN && fetch_outstanding(fetch))
+    if (!fetch_is_complete(fetch))
         return failure_of_remote_file(BG_E_INVALID_SERVER_RESPONSE);
     return failure;
 }

@@ -1,8 +1,9 @@
-/* What a response means for the piece of a file that was asked for. A server may send other bytes, another version, or
+/* What a response means for the pieces of a file that were asked for. A server may send other bytes, another version, or
  * nonsense; what is taken must never make a wrong file.
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <string.h>
 
+#include "transfer/multipart.h"
 #include "transfer/response.h"
 
 static const char *find_header(CURL *easy, const char *name)
@@ -39,6 +40,7 @@ void response_read(struct response *response, CURL *easy)
     response->is_chunked = find_header(easy, "Transfer-Encoding") != NULL;
     response->lengths_differ = has_different_lengths(easy);
     response->content_range = find_header(easy, "Content-Range");
+    response->content_type = find_header(easy, "Content-Type");
     response->entity_tag = find_header(easy, "ETag");
     response->last_modified = find_header(easy, "Last-Modified");
 }
@@ -84,33 +86,65 @@ static BOOL is_same_version(const struct response *response, const struct piece_
             && (is_strong_tag(request->validator) || has_same_size(response, request));
 }
 
-/* The bytes are those of the piece, or the first of them; the numbers do not contradict each other. */
-static BOOL is_first_part(const struct response *response, const struct piece_request *request)
+/* The bytes are wanted, and the numbers do not contradict each other. */
+static BOOL is_wanted_part(const struct response *response, const struct piece_request *request)
 {
     const struct content_range *range = &response->range;
-    const struct piece *piece = &request->piece;
 
-    if (range->start != piece->offset || range->end == range->start)
-        return FALSE;
-    if (piece->end != BG_SIZE_UNKNOWN && range->end - range->start > piece->end - piece->position)
+    if (range->end == range->start || !piece_request_has(request, range))
         return FALSE;
     if (response->length != BG_SIZE_UNKNOWN && response->length != range->end - range->start)
         return FALSE;
     return !request->continues || has_same_size(response, request);
 }
 
-static enum response_meaning judge_part(struct response *response, const struct piece_request *request, HRESULT *error)
+/* Where all up to the end is wanted, the end has to be known. */
+static BOOL has_known_end(const struct response *response, const struct piece_request *request)
 {
-    if (request->is_whole || !response->content_range
-            || !content_range_parse(response->content_range, &response->range))
-        return bad_response(BG_E_INVALID_SERVER_RESPONSE, error);
+    return response->range.total != BG_SIZE_UNKNOWN || request->pieces[0].end != BG_SIZE_UNKNOWN;
+}
+
+/* Finds out what the bytes of the response's range mean: part, another version, or nonsense. */
+enum response_meaning response_judge_part(struct response *response, const struct piece_request *request,
+        HRESULT *error)
+{
     if (request->continues && !is_same_version(response, request))
         return RESPONSE_IS_STALE;
-    if (!is_first_part(response, request))
+    if (!is_wanted_part(response, request))
         return bad_response(BG_E_INVALID_SERVER_RESPONSE, error);
-    if (request->piece.end == BG_SIZE_UNKNOWN && response->range.total == BG_SIZE_UNKNOWN)
+    if (!has_known_end(response, request))
         return bad_response(BG_E_MISSING_FILE_SIZE, error);
     return RESPONSE_IS_PART;
+}
+
+/* RFC 9110, 15.3.7.2: who asks for one range gets no multipart. */
+static BOOL is_multipart(const struct response *response)
+{
+    struct multipart multipart;
+
+    return response->content_type && multipart_begin(&multipart, response->content_type);
+}
+
+static enum response_meaning judge_parts(const struct response *response, const struct piece_request *request,
+        HRESULT *error)
+{
+    if (!request->is_multiple || !is_multipart(response))
+        return bad_response(BG_E_INVALID_SERVER_RESPONSE, error);
+    if (request->continues && !response_is_of_version(response, request->validator))
+        return RESPONSE_IS_STALE;
+    return RESPONSE_IS_PARTS;
+}
+
+static enum response_meaning judge_partial(struct response *response, const struct piece_request *request,
+        HRESULT *error)
+{
+    if (request->is_whole)
+        return bad_response(BG_E_INVALID_SERVER_RESPONSE, error);
+    if (!response->content_range)
+        return judge_parts(response, request, error);
+    if (!content_range_parse(response->content_range, &response->range))
+        return bad_response(BG_E_INVALID_SERVER_RESPONSE, error);
+    return response_judge_part(response, request, error);
 }
 
 /* A body that ends where the connection does may have been cut: http-requirements-for-bits-downloads. */
@@ -126,14 +160,22 @@ static enum response_meaning judge_whole(const struct response *response, const 
     return RESPONSE_IS_WHOLE;
 }
 
+/* Servers that send one range may have limits for several: some send all of the file then, others nothing. */
+static BOOL is_refusal(const struct response *response, const struct piece_request *request)
+{
+    return request->is_multiple && (response->status == 200 || response->status == 400 || response->status == 416);
+}
+
 /* Finds out what a response means, by its status and headers; error is set for RESPONSE_IS_BAD. */
 enum response_meaning response_judge(struct response *response, const struct piece_request *request, HRESULT *error)
 {
+    if (is_refusal(response, request))
+        return RESPONSE_IS_REFUSAL;
     if (response->status == 416 && !request->is_whole)
         return request->continues ? RESPONSE_IS_STALE : bad_response(BG_E_INVALID_RANGE, error);
     if (response->status != 200 && response->status != 206)
         return RESPONSE_IS_NO_FILE;
     if (response->lengths_differ)
         return bad_response(BG_E_INVALID_SERVER_RESPONSE, error);
-    return response->status == 200 ? judge_whole(response, request, error) : judge_part(response, request, error);
+    return response->status == 200 ? judge_whole(response, request, error) : judge_partial(response, request, error);
 }
