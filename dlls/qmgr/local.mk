@@ -114,6 +114,7 @@ qmgr_sources = \
 	dlls/qmgr/transfer/errors.h \
 	dlls/qmgr/transfer/fetch.c \
 	dlls/qmgr/transfer/fetch.h \
+	dlls/qmgr/transfer/fetch_output.c \
 	dlls/qmgr/transfer/fetch_response.c \
 	dlls/qmgr/transfer/file_security.c \
 	dlls/qmgr/transfer/file_security.h \

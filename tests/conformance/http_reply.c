@@ -244,8 +244,8 @@ static BOOL send_body(const struct http_connection *connection, const struct htt
 
 static void part_head(const struct http_reply *reply, const struct extent *part, char *head, size_t size)
 {
-    snprintf(head, size, "\r\n--" BOUNDARY "\r\nContent-Type: application/octet-stream\r\n"
-            "Content-Range: bytes %" PRIu64 "-%" PRIu64 "/%" PRIu64 "\r\n\r\n", part->first, part->end - 1, reply->size);
+    snprintf(head, size, "\r\n--" BOUNDARY "\r\nContent-Range: bytes %" PRIu64 "-%" PRIu64 "/%" PRIu64 "\r\n\r\n",
+            part->first, part->end - 1, reply->size);
 }
 
 static BOOL send_parts_head(const struct http_connection *connection, const struct http_reply *reply,
@@ -273,6 +273,8 @@ static BOOL send_parts(const struct http_connection *connection, const struct ht
     char head[256];
     unsigned int i;
 
+    if (!send_parts_head(connection, reply, parts, count))
+        return FALSE;
     for (i = 0; i < count; ++i)
     {
         const struct extent *part = &parts[reply->flags & HTTP_REVERSE_PARTS ? count - 1 - i : i];
@@ -320,7 +322,7 @@ BOOL http_reply_send(const struct http_connection *connection, const struct http
     if (head && (reply->flags & HTTP_NO_HEAD))
         reply = &no_head;
     if (!head && (part_count = choose_parts(request, reply, parts)))
-        return send_parts_head(connection, reply, parts, part_count) && send_parts(connection, reply, parts, part_count);
+        return send_parts(connection, reply, parts, part_count);
     extent = choose_extent(request, reply);
     if (!send_head(connection, reply, &extent))
         return FALSE;

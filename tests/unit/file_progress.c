@@ -84,6 +84,45 @@ static void test_pieces_of_a_file_with_ranges(void **state)
     job_release(file->job);
 }
 
+/* Those that one request can ask for, in the order of the remote file. */
+static void test_several_pieces(void **state)
+{
+    static const BG_FILE_RANGE ranges[] = {{24, 17}, {200, 10}, {111, BG_LENGTH_TO_EOF}, {83, 7}};
+    struct file *file = create_file();
+    struct piece pieces[5];
+
+    set_ranges(file, ranges, ARRAYSIZE(ranges));
+    assert_int_equal(file_next_pieces(file, pieces, 5), 2);
+    assert_hresult(file_set_size(file, 150), BG_E_INVALID_RANGE);
+    assert_hresult(file_set_size(file, 1000), S_OK);
+    assert_hresult(file_fill(file, 0, 5), S_OK);
+    assert_int_equal(file_next_pieces(file, pieces, 5), 4);
+    assert_true(pieces[0].offset == 29 && pieces[0].position == 5 && pieces[0].end == 17);
+    assert_true(pieces[1].offset == 83 && pieces[1].position == 27 + 889 && pieces[1].end == 27 + 889 + 7);
+    assert_true(pieces[2].offset == 111 && pieces[2].position == 27 && pieces[2].end == 27 + 889);
+    assert_true(pieces[3].offset == 200 && pieces[3].position == 17 && pieces[3].end == 27);
+    assert_int_equal(file_next_pieces(file, pieces, 2), 2);
+    assert_int_equal(pieces[1].offset, 200);
+    job_release(file->job);
+}
+
+/* What was asked for does not come with the rest, which can wait. */
+static void test_several_requested_pieces(void **state)
+{
+    static const BG_FILE_RANGE requested[] = {{50, 10}, {20, 10}};
+    struct file *file = create_file();
+    struct piece pieces[5];
+
+    assert_hresult(file_set_size(file, 100), S_OK);
+    assert_hresult(file_request_ranges(file, requested, ARRAYSIZE(requested)), S_OK);
+    assert_int_equal(file_next_pieces(file, pieces, 5), 2);
+    assert_true(pieces[0].offset == 20 && pieces[0].end == 30 && pieces[1].offset == 50 && pieces[1].end == 60);
+    assert_hresult(file_fill(file, 20, 60), S_OK);
+    assert_int_equal(file_next_pieces(file, pieces, 5), 2);
+    assert_true(pieces[0].offset == 0 && pieces[0].end == 20 && pieces[1].offset == 60 && pieces[1].end == 100);
+    job_release(file->job);
+}
+
 static void test_ranges_outside_the_file(void **state)
 {
     static const BG_FILE_RANGE ranges[] =
@@ -224,6 +263,8 @@ int main(void)
         queue_unit_test(test_pieces_of_a_whole_file),
         queue_unit_test(test_the_last_byte_counts_when_the_file_is_closed),
         queue_unit_test(test_pieces_of_a_file_with_ranges),
+        queue_unit_test(test_several_pieces),
+        queue_unit_test(test_several_requested_pieces),
         queue_unit_test(test_ranges_outside_the_file),
         queue_unit_test(test_the_largest_file),
         queue_unit_test(test_starting_again),

@@ -182,8 +182,8 @@ static void insert_piece(struct piece *pieces, size_t count, struct piece piece)
     pieces[count] = piece;
 }
 
-/* The same, with as many as room of those that follow and are as much wanted. They come in the order of the remote file.
- * What follows a piece whose end is not known has no place yet. */
+/* The same, with as many as room of those that follow and are as much wanted. They come in the order of the remote
+ * file. What follows a piece whose end is not known has no place yet. */
 size_t file_next_pieces(const struct file *file, struct piece *pieces, size_t room)
 {
     struct piece piece;

@@ -1,6 +1,6 @@
-/* The download of one file over HTTP into a temporary file. The bytes that are missing are asked for in pieces,
- * several at once where the server can, and until all are there; a file of which nothing is there is one piece, for which
- * a plain GET will do.
+/* The download of one file over HTTP into a temporary file. The bytes that are missing are asked for in pieces, several
+ * at once where the server can, until all are there; a file of which nothing is there is one piece, for which a plain
+ * GET will do.
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <stdlib.h>
 #include <string.h>
@@ -168,30 +168,6 @@ void fetch_stop(struct fetch *fetch)
     fetch_publish_progress(fetch);
 }
 
-static FILETIME filetime_from_unix(curl_off_t seconds)
-{
-    ULARGE_INTEGER value;
-    FILETIME time;
-
-    value.QuadPart = (seconds + 11644473600ll) * 10000000ull;
-    time.dwLowDateTime = value.LowPart;
-    time.dwHighDateTime = value.HighPart;
-    return time;
-}
-
-/* ns-bits-bg_file_info: the file has the time of the server. */
-static HRESULT fetch_close_output(struct fetch *fetch)
-{
-    FILETIME modified;
-    curl_off_t seconds;
-
-    curl_easy_getinfo(fetch->easy, CURLINFO_FILETIME_T, &seconds);
-    if (seconds < 0)
-        return temporary_file_close(&fetch->output, NULL);
-    modified = filetime_from_unix(seconds);
-    return temporary_file_close(&fetch->output, &modified);
-}
-
 /* The version on the disk is gone: throws it away. */
 static HRESULT fetch_forget_version(struct fetch *fetch)
 {
@@ -207,7 +183,7 @@ static HRESULT fetch_forget_version(struct fetch *fetch)
 /* Asks for the next pieces; FALSE if there are none. */
 static BOOL fetch_ask_for_more(struct fetch *fetch, HRESULT *hr)
 {
-    if (FAILED(*hr = temporary_file_flush(&fetch->output)) || FAILED(*hr = fetch_publish_progress(fetch)))
+    if (FAILED(*hr = fetch_settle_run(fetch)))
         return FALSE;
     if (fetch->stale && FAILED(*hr = fetch_forget_version(fetch)))
         return FALSE;

@@ -53,10 +53,15 @@ void fetch_finish(struct fetch *fetch, CURLcode result);
 void fetch_make_first(struct fetch *fetch);
 int fetch_attend(struct fetch *fetch, int timeout);
 
-/* fetch_response.c: what the answers bring; for fetch.c. */
+/* fetch_response.c: what the answers bring. */
 void fetch_listen(struct fetch *fetch);
-HRESULT fetch_publish_progress(struct fetch *fetch);
 size_t fetch_abort(struct fetch *fetch, struct failure failure);
 struct failure fetch_judge(struct fetch *fetch, CURLcode result);
+
+/* fetch_output.c: where their bytes go. */
+HRESULT fetch_publish_progress(struct fetch *fetch);
+HRESULT fetch_settle_run(struct fetch *fetch);
+HRESULT fetch_distribute(struct fetch *fetch, const char *data, size_t size);
+HRESULT fetch_close_output(struct fetch *fetch);
 
 #endif

@@ -3,24 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "queue/clock.h"
 #include "queue/queue.h"
 #include "transfer/fetch.h"
-
-#define PROGRESS_INTERVAL 100 /* milliseconds after which received bytes are written and counted at the latest */
-
-/* Counts only what is on the disk, and never all of a file before it is whole. */
-HRESULT fetch_publish_progress(struct fetch *fetch)
-{
-    HRESULT hr;
-
-    if (!fetch->first || !fetch->accepted)
-        return S_OK;
-    queue_lock();
-    hr = file_fill(fetch->file, fetch->run, fetch->output.position);
-    queue_unlock();
-    return hr;
-}
 
 /* Notes the first failure that a callback finds, and makes libcurl give up. */
 size_t fetch_abort(struct fetch *fetch, struct failure failure)
@@ -176,62 +160,6 @@ static BOOL fetch_may_grow(struct fetch *fetch, size_t size)
     may = job_may_download(fetch->file->job, fetch->file, fetch->output.position + fetch->output.buffered + size);
     queue_unlock();
     return may;
-}
-
-/* Writes and counts what is buffered. */
-static HRESULT fetch_settle_run(struct fetch *fetch)
-{
-    HRESULT hr = temporary_file_flush(&fetch->output);
-
-    return FAILED(hr) ? hr : fetch_publish_progress(fetch);
-}
-
-/* The next bytes go to this position. */
-static HRESULT fetch_move_to(struct fetch *fetch, UINT64 position)
-{
-    HRESULT hr;
-
-    if (position == fetch->output.position + fetch->output.buffered)
-        return S_OK;
-    if (FAILED(hr = fetch_settle_run(fetch)) || FAILED(hr = temporary_file_seek(&fetch->output, position)))
-        return hr;
-    fetch->run = position;
-    return S_OK;
-}
-
-/* Writes bytes that go to one place. */
-static HRESULT fetch_store(struct fetch *fetch, const char *data, size_t size, UINT64 target)
-{
-    UINT64 position;
-    HRESULT hr;
-
-    if (FAILED(hr = fetch_move_to(fetch, target)))
-        return hr;
-    position = fetch->output.position;
-    if (!fetch->output.buffered)
-        fetch->flush_time = clock_ticks() + PROGRESS_INTERVAL;
-    if (FAILED(hr = temporary_file_write(&fetch->output, data, size)))
-        return hr;
-    piece_request_take(&fetch->wanted, fetch->offset, size);
-    return fetch->output.position == position ? S_OK : fetch_publish_progress(fetch);
-}
-
-/* Brings the bytes to their places, and drops those that nobody has asked for. */
-static HRESULT fetch_distribute(struct fetch *fetch, const char *data, size_t size)
-{
-    UINT64 position, count;
-    HRESULT hr = S_OK;
-
-    while (SUCCEEDED(hr) && size)
-    {
-        count = size;
-        if (piece_request_place(&fetch->wanted, fetch->offset, &position, &count))
-            hr = fetch_store(fetch, data, count, position);
-        fetch->offset += count;
-        data += count;
-        size -= count;
-    }
-    return hr;
 }
 
 /* Bytes of the response, or of its present part; FALSE if they cannot be taken. */

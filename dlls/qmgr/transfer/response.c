@@ -1,5 +1,5 @@
-/* What a response means for the pieces of a file that were asked for. A server may send other bytes, another version, or
- * nonsense; what is taken must never make a wrong file.
+/* What a response means for the pieces of a file that were asked for. A server may send other bytes, another version,
+ * or nonsense; what is taken must never make a wrong file.
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <string.h>
 
