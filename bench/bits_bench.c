@@ -257,12 +257,22 @@ static void release_jobs(struct bench *bench)
     }
 }
 
-/* Lets whoever reads the figures look at the service, which ends with its last client, until the input is closed. */
-static void hold_service(void)
+/* Whoever reads the figures looks at the service, which ends with its last client, before and after the measurement,
+ * and then sends a line. */
+static void let_reader_look(void)
 {
+    int c;
+
     fflush(stdout);
-    while (getchar() != EOF)
-        ;
+    do
+        c = getchar();
+    while (c != EOF && c != '\n');
+}
+
+static HRESULT connect_to_service(struct bench *bench)
+{
+    return report(L"BITS", CoCreateInstance(&CLSID_BackgroundCopyManager, NULL, CLSCTX_LOCAL_SERVER,
+            &IID_IBackgroundCopyManager, (void **)&bench->manager));
 }
 
 /* The first connection starts the service; no measurement contains it. */
@@ -270,17 +280,17 @@ static HRESULT run(struct bench *bench, HRESULT (*measure)(struct bench *))
 {
     HRESULT hr;
 
-    hr = CoCreateInstance(&CLSID_BackgroundCopyManager, NULL, CLSCTX_LOCAL_SERVER, &IID_IBackgroundCopyManager,
-            (void **)&bench->manager);
-    if (FAILED(report(L"BITS", hr)))
+    if (FAILED(hr = connect_to_service(bench)))
         return hr;
+    puts("ready");
+    let_reader_look();
     if ((bench->jobs = calloc(bench->count, sizeof(*bench->jobs))))
         hr = measure(bench);
     else
         hr = report(L"the jobs", E_OUTOFMEMORY);
     release_jobs(bench);
     free(bench->jobs);
-    hold_service();
+    let_reader_look();
     IBackgroundCopyManager_Release(bench->manager);
     return hr;
 }

@@ -1,6 +1,6 @@
 # Prints the table of bench/run.
 # The variable "results" names a file with one measurement a line: WHO CASE FIGURE. The input has one row of the table
-# a line: CASE|builtin or curl, what ours is held against|TARGET|more or less, whichever is better|TEXT.
+# a line: CASE|builtin or curl, what ours is held against, or limit|TARGET|more or less, whichever is better|TEXT.
 # SPDX-License-Identifier: LGPL-2.1-or-later
 
 function median(list,    values, n, i, j, swap)
@@ -38,6 +38,8 @@ function verdict(value, other, target)
 {
     if (target == "" || value == "")
         return ""
+    if (other == "limit")
+        return sprintf("at most %s: %s", target, value <= target + 0 ? "met" : "missed")
     return sprintf("%sx %s: %s", target, other, value >= target + 0 ? "met" : "missed")
 }
 
@@ -55,6 +57,7 @@ BEGIN {
     builtin = median(figures["builtin", $1])
     ours = median(figures["ours", $1])
     curl = median(figures["curl", $1])
+    gain["limit"] = ours
     gain["builtin"] = ratio(ours, builtin, $4)
     gain["curl"] = ratio(ours, curl, $4)
     printf format, $5, figure(builtin), figure(ours), figure(curl), times(gain["builtin"]), times(gain["curl"]),

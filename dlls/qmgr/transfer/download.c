@@ -182,6 +182,7 @@ static struct fetch *download_take_file(struct download *download)
         fetch_free(fetch);
         return NULL;
     }
+    fetch->expected_size = download->last_size;
     download_append(download, fetch);
     return fetch;
 }

@@ -13,8 +13,11 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(qmgr);
 
-/* Each receive costs about the same in Wine, so libcurl gets the largest buffer that it takes. */
-#define RECEIVE_BUFFER_SIZE (512 * 1024)
+/* Each receive costs about the same in Wine, so a large file gets a large buffer. A small file is better off with a small
+ * one: libcurl allocates it for each request, and Wine touches all of it. */
+#define SMALL_FILE_SIZE (128 * 1024)
+#define SMALL_BUFFER_SIZE (64 * 1024)
+#define LARGE_BUFFER_SIZE (2 * 1024 * 1024)
 
 #define RESTARTS_MAX 3 /* of a file that changes while it is fetched */
 
@@ -106,7 +109,6 @@ static void fetch_set_options(struct fetch *fetch)
 
     request_apply(&fetch->request, easy);
     curl_easy_setopt(easy, CURLOPT_PRIVATE, fetch);
-    curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, (long)RECEIVE_BUFFER_SIZE);
     curl_easy_setopt(easy, CURLOPT_FILETIME, 1L);
     fetch_listen(fetch);
 }
@@ -119,6 +121,15 @@ static void fetch_set_range(struct fetch *fetch)
     TRACE("%s, bytes %s\n", debugstr_w(fetch->request.remote_name), debugstr_a(range));
     request_set_range(&fetch->request, fetch->wanted.is_whole ? NULL : range,
             fetch->wanted.continues ? fetch->validator : NULL);
+}
+
+static void fetch_set_buffer_size(struct fetch *fetch)
+{
+    const struct piece *piece = &fetch->wanted.piece;
+    UINT64 size = piece->end == BG_SIZE_UNKNOWN ? fetch->expected_size : piece->end - piece->position;
+
+    curl_easy_setopt(fetch->easy, CURLOPT_BUFFERSIZE,
+            (long)(size <= SMALL_FILE_SIZE ? SMALL_BUFFER_SIZE : LARGE_BUFFER_SIZE));
 }
 
 /* Sends the request if it is ready; fetch_attend tries again if it is not. */
@@ -136,6 +147,7 @@ static void fetch_ask(struct fetch *fetch)
 {
     fetch->accepted = fetch->has_parts = fetch->stale = fetch->refused = FALSE;
     fetch_set_range(fetch);
+    fetch_set_buffer_size(fetch);
     fetch_send(fetch);
 }
 
