@@ -6,6 +6,7 @@
 #include "transfer/errors.h"
 #include "transfer/fetch.h"
 #include "transfer/proxy_lookup.h"
+#include "transfer/sockets.h"
 #include "transfer/target_folder.h"
 #include "transfer/temporary_file.h"
 #include "transfer/transfer.h"
@@ -20,21 +21,29 @@ static CURLM *multi;
 
 HRESULT transfer_startup(void)
 {
+    HRESULT hr = E_OUTOFMEMORY;
+
     if (curl_global_init(CURL_GLOBAL_DEFAULT))
         return E_FAIL;
     if (!(multi = curl_multi_init()))
-    {
-        curl_global_cleanup();
-        return E_OUTOFMEMORY;
-    }
+        goto fail_multi_init;
+    if (FAILED(hr = sockets_begin(multi)))
+        goto fail_sockets_begin;
     proxy_lookup_startup();
     return S_OK;
+
+fail_sockets_begin:
+    curl_multi_cleanup(multi);
+fail_multi_init:
+    curl_global_cleanup();
+    return hr;
 }
 
 void transfer_shutdown(void)
 {
     proxy_lookup_shutdown();
     curl_multi_cleanup(multi);
+    sockets_end();
     multi = NULL;
     curl_global_cleanup();
 }
@@ -42,7 +51,7 @@ void transfer_shutdown(void)
 /* Makes transfer_wait return. Any thread may call it while the queue runs. */
 void transfer_wakeup(void)
 {
-    curl_multi_wakeup(multi);
+    sockets_wake();
 }
 
 BOOL transfer_add(CURL *easy)
@@ -63,14 +72,14 @@ void transfer_wait(int timeout)
     CURLcode result;
     int left;
 
-    curl_multi_perform(multi, &left);
+    sockets_act();
     while ((message = curl_multi_info_read(multi, &left)))
     {
         result = message->data.result;
         curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &fetch);
         fetch_finish(fetch, result);
     }
-    curl_multi_poll(multi, NULL, 0, downloads_advance(timeout), NULL);
+    sockets_wait(downloads_advance(timeout));
 }
 
 /* Gives the job, which has a file to transfer, its transfer. The queue's lock is held. */
