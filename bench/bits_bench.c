@@ -271,8 +271,10 @@ static void let_reader_look(void)
 
 static HRESULT connect_to_service(struct bench *bench)
 {
-    return report(L"BITS", CoCreateInstance(&CLSID_BackgroundCopyManager, NULL, CLSCTX_LOCAL_SERVER,
-            &IID_IBackgroundCopyManager, (void **)&bench->manager));
+    HRESULT hr = CoCreateInstance(&CLSID_BackgroundCopyManager, NULL, CLSCTX_LOCAL_SERVER, &IID_IBackgroundCopyManager,
+            (void **)&bench->manager);
+
+    return report(L"BITS", hr);
 }
 
 /* The first connection starts the service; no measurement contains it. */

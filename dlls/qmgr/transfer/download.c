@@ -8,7 +8,11 @@
 #include "transfer/transfer.h"
 #include "transfer/url.h"
 
-#define FETCHES_MAX 4                 /* requests of a job at a time */
+/* Requests of a job at a time: so many that the answers to others arrive while one is waited for. */
+#define FETCHES_MIN 4
+#define FETCHES_MAX 12
+#define FILE_TIME 2000                /* microseconds that a small file takes when its answer is there, roughly */
+
 #define LOOK_AHEAD_SIZE (1024 * 1024) /* bytes on their way beyond which no further file is asked for */
 
 struct download
@@ -18,6 +22,7 @@ struct download
     struct fetch *fetches;  /* in the order of the files; the first one's progress is seen */
     struct fetch *spare;    /* to be used again */
     UINT64 last_size;       /* of the file that was last known: what to expect of the next */
+    UINT64 last_wait;       /* microseconds from its request to the first byte of the answer */
 };
 
 static struct download *running;
@@ -66,6 +71,15 @@ static void download_end(struct download *download)
     download_free(download);
 }
 
+static UINT64 fetch_wait_time(const struct fetch *fetch)
+{
+    curl_off_t sent = 0, answered = 0;
+
+    curl_easy_getinfo(fetch->easy, CURLINFO_PRETRANSFER_TIME_T, &sent);
+    curl_easy_getinfo(fetch->easy, CURLINFO_STARTTRANSFER_TIME_T, &answered);
+    return answered > sent ? answered - sent : 0;
+}
+
 /* The first file has all that is wanted of it now. */
 static void download_settle_first(struct download *download)
 {
@@ -77,6 +91,7 @@ static void download_settle_first(struct download *download)
     job_settle(fetch->file->job);
     queue_unlock();
     download->last_size = fetch->size;
+    download->last_wait = fetch_wait_time(fetch);
     download->fetches = fetch->next;
     fetch->next = download->spare;
     download->spare = fetch;
@@ -103,6 +118,13 @@ static BOOL download_settle(struct download *download)
     return TRUE;
 }
 
+static unsigned int download_fetches_max(const struct download *download)
+{
+    UINT64 count = download->last_wait / FILE_TIME;
+
+    return min(max(count, FETCHES_MIN), FETCHES_MAX);
+}
+
 /* Whether the files on their way are few and small enough to ask for another one. */
 static BOOL download_may_look_ahead(const struct download *download)
 {
@@ -119,7 +141,7 @@ static BOOL download_may_look_ahead(const struct download *download)
         expected += size;
         count++;
     }
-    return count < FETCHES_MAX && expected <= LOOK_AHEAD_SIZE;
+    return count < download_fetches_max(download) && expected <= LOOK_AHEAD_SIZE;
 }
 
 /* A file of another protocol has to wait for that, and one that is not simply new and wanted as a whole until it is the

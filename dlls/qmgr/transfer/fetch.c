@@ -13,8 +13,8 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(qmgr);
 
-/* Each receive costs about the same in Wine, so a large file gets a large buffer. A small file is better off with a small
- * one: libcurl allocates it for each request, and Wine touches all of it. */
+/* Each receive costs about the same in Wine, so a large file gets a large buffer. A small file is better off with a
+ * small one: libcurl allocates it for each request, and Wine touches all of it. */
 #define SMALL_FILE_SIZE (128 * 1024)
 #define SMALL_BUFFER_SIZE (64 * 1024)
 #define LARGE_BUFFER_SIZE (2 * 1024 * 1024)

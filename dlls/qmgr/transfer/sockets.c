@@ -107,13 +107,14 @@ void sockets_end(void)
     socket_count = 0;
 }
 
+/* libcurl looks itself at a socket that waits for more than one thing. */
 static void act_on(size_t place)
 {
-    const struct watched_socket *watched = &sockets[place];
-    int running;
+    curl_socket_t socket = sockets[place].socket;
+    int ready = sockets[place].wants == CURL_POLL_IN ? CURL_CSELECT_IN : 0, running;
 
-    if (watched->socket != CURL_SOCKET_BAD)
-        curl_multi_socket_action(multi, watched->socket, watched->wants == CURL_POLL_IN ? CURL_CSELECT_IN : 0, &running);
+    if (socket != CURL_SOCKET_BAD)
+        curl_multi_socket_action(multi, socket, ready, &running);
 }
 
 static BOOL may_send(const struct watched_socket *watched)
