@@ -123,10 +123,25 @@ static void fetch_set_range(struct fetch *fetch)
             fetch->wanted.continues ? fetch->validator : NULL);
 }
 
+/* The bytes that the answer is likely to bring. */
+static UINT64 fetch_expect_size(const struct fetch *fetch)
+{
+    const struct piece_request *wanted = &fetch->wanted;
+    UINT64 size = 0;
+    size_t i;
+
+    for (i = 0; i < wanted->count; i++)
+    {
+        if (wanted->pieces[i].end == BG_SIZE_UNKNOWN)
+            return fetch->expected_size;
+        size += wanted->pieces[i].end - wanted->pieces[i].position;
+    }
+    return size;
+}
+
 static void fetch_set_buffer_size(struct fetch *fetch)
 {
-    const struct piece *piece = &fetch->wanted.piece;
-    UINT64 size = piece->end == BG_SIZE_UNKNOWN ? fetch->expected_size : piece->end - piece->position;
+    UINT64 size = fetch_expect_size(fetch);
 
     curl_easy_setopt(fetch->easy, CURLOPT_BUFFERSIZE,
             (long)(size <= SMALL_FILE_SIZE ? SMALL_BUFFER_SIZE : LARGE_BUFFER_SIZE));
