@@ -7,6 +7,7 @@
 
 #define THREADS 8
 #define ROUNDS 40
+#define FILES 20
 
 static void assert_service_answers(struct bits_test *test)
 {
@@ -363,6 +364,36 @@ static void test_many_threads_use_one_job(void **state)
     assert_service_answers(test);
 }
 
+/* So many files that the end of the job takes its time, and the threads meet there. */
+static void transfer_files(struct bits_test *test, IBackgroundCopyJob *job)
+{
+    WCHAR name[16];
+    unsigned int i;
+
+    serve_pattern(test, "/file", 10, 1);
+    for (i = 0; i < FILES; ++i)
+    {
+        swprintf(name, ARRAYSIZE(name), L"file%u", i);
+        add_file(test, job, "/file", name);
+    }
+    assert_hr(IBackgroundCopyJob_Resume(job), S_OK);
+    wait_for_state(job, BG_JOB_STATE_TRANSFERRED);
+}
+
+/* Complete has given all of them their names, or Cancel none. */
+static void assert_all_files_or_none(const struct bits_test *test, IBackgroundCopyJob *job)
+{
+    BOOL complete = get_state(job) == BG_JOB_STATE_ACKNOWLEDGED;
+    WCHAR name[16];
+    unsigned int i;
+
+    for (i = 0; i < FILES; ++i)
+    {
+        swprintf(name, ARRAYSIZE(name), L"file%u", i);
+        assert_int_equal(file_exists(test, name), complete);
+    }
+}
+
 static DWORD WINAPI end_job(void *arg)
 {
     struct caller *caller = arg;
@@ -384,6 +415,7 @@ static void test_many_threads_end_one_job(void **state)
     HANDLE threads[THREADS];
     unsigned int i, refused = 0;
 
+    transfer_files(test, job);
     for (i = 0; i < THREADS; ++i)
     {
         callers[i] = (struct caller){job, i, 0};
@@ -397,6 +429,7 @@ static void test_many_threads_end_one_job(void **state)
         refused += callers[i].failures;
     }
     assert_int_equal(refused, THREADS - 1);
+    assert_all_files_or_none(test, job);
     assert_service_answers(test);
 }
 
