@@ -250,7 +250,9 @@ static void test_certificates_are_asked_about_once(void **state)
     assert_hresult(check_certificate(job, "server:443", 1), E_PENDING);
     assert_non_null(asked);
     assert_false(job_may_transfer(job));
+    assert_int_equal(queue_changes, 1);
     job_answer_certificate(job, asked, S_OK);
+    assert_int_equal(queue_changes, 2);
     assert_true(job_may_transfer(job));
     assert_hresult(check_certificate(job, "server:443", 1), S_OK);
     assert_hresult(check_certificate(job, "server:444", 1), E_PENDING);
@@ -260,6 +262,22 @@ static void test_certificates_are_asked_about_once(void **state)
     assert_int_equal(job->state, BG_JOB_STATE_TRANSIENT_ERROR);
     assert_hresult(job->error.code, E_ABORT);
     assert_int_equal(job->error.context, BG_ERROR_CONTEXT_SERVER_CERTIFICATE_CALLBACK);
+    assert_ptr_equal(job->error.file, job->files[0]);
+}
+
+/* A call that has the job for itself decides what becomes of it. */
+static void test_a_refusal_does_not_fail_a_claimed_job(void **state)
+{
+    struct job *job = *state;
+
+    certificate_questions_start(note_question);
+    job_set_certificate_callback(job, callback);
+    job->state = BG_JOB_STATE_CONNECTING;
+    assert_hresult(check_certificate(job, "server:443", 1), E_PENDING);
+    job->claimed = TRUE;
+    job_answer_certificate(job, asked, E_ABORT);
+    assert_int_equal(job->state, BG_JOB_STATE_CONNECTING);
+    assert_null(job->http.question);
 }
 
 static void test_one_question_at_a_time(void **state)
@@ -335,6 +353,7 @@ int main(void)
         job_unit_test(test_http_method_is_set_before_Resume),
         job_unit_test(test_a_request_with_its_own_method_is_not_repeated),
         job_unit_test(test_certificates_are_asked_about_once),
+        job_unit_test(test_a_refusal_does_not_fail_a_claimed_job),
         job_unit_test(test_one_question_at_a_time),
         job_unit_test(test_a_new_callback_forgets_answers),
         job_unit_test(test_a_certificate_callback_is_given_up),
