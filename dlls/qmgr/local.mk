@@ -38,6 +38,7 @@ qmgr_sources = \
 	dlls/qmgr/com/permissions.h \
 	dlls/qmgr/com/pins.c \
 	dlls/qmgr/com/snapshot.c \
+	dlls/qmgr/com/strings.c \
 	dlls/qmgr/com/token.c \
 	dlls/qmgr/com/token_options.c \
 	dlls/qmgr/com/values.c \

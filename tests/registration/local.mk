@@ -15,7 +15,8 @@ tests_registration_error_text_SOURCES = \
 	tests/registration/error_text.c \
 	dlls/qmgr/com/error_messages.h \
 	dlls/qmgr/com/error_text.c \
-	dlls/qmgr/com/error_text.h
+	dlls/qmgr/com/error_text.h \
+	dlls/qmgr/com/strings.c
 tests_registration_error_text_CPPFLAGS = -I$(srcdir)/dlls/qmgr -I$(builddir)/include -I$(srcdir)/include \
 	$(CMOCKA_CFLAGS)
 tests_registration_error_text_LDFLAGS = -static-libgcc

@@ -43,8 +43,10 @@ void snapshot_free_items(IUnknown **items, ULONG count);
 /* The same over ids, which come from malloc. */
 HRESULT snapshot_create_of_ids(REFIID iid, GUID *ids, ULONG count, void **out);
 
-/* values.c: the last three read a member of a job or file under the lock, and refuse NULL with E_INVALIDARG. */
+/* strings.c */
 HRESULT string_to_caller(const WCHAR *string, WCHAR **out);
+
+/* values.c: they read a member of a job or file under the lock, and refuse NULL with E_INVALIDARG. */
 HRESULT read_string(WCHAR *const *member, WCHAR **out);
 HRESULT read_number(const ULONG *member, ULONG *out);
 HRESULT read_flag(const BOOL *member, BOOL *out);

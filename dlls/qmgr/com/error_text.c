@@ -7,7 +7,7 @@
 #include <wchar.h>
 #include <winhttp.h>
 
-#include "bitsmsg.h"
+#include "com/com.h"
 #include "qmgr.h"
 #include "error_messages.h"
 
@@ -46,16 +46,6 @@ static BOOL is_language_served(LANGID language)
             || language == GetSystemDefaultUILanguage() || language == GetSystemDefaultLangID();
 }
 
-static HRESULT copy_text(const WCHAR *source, WCHAR **text)
-{
-    size_t size = (wcslen(source) + 1) * sizeof(*source);
-
-    if (!(*text = CoTaskMemAlloc(size)))
-        return E_OUTOFMEMORY;
-    memcpy(*text, source, size);
-    return S_OK;
-}
-
 static const WCHAR *find_message(HRESULT code)
 {
     size_t i;
@@ -79,7 +69,7 @@ static HRESULT http_status_text(UINT status, WCHAR **text)
     WCHAR buffer[HTTP_TEXT_MAX];
 
     swprintf(buffer, ARRAYSIZE(buffer), http_class_texts[status / 100], status);
-    return copy_text(buffer, text);
+    return string_to_caller(buffer, text);
 }
 
 /* Messages end with a line break, or with a blank in its place. */
@@ -101,7 +91,7 @@ static HRESULT format_message(DWORD source, HMODULE module, DWORD id, WCHAR **te
     if (!FormatMessageW(source | layout, module, id, 0, (WCHAR *)&message, 0, NULL))
         return HRESULT_FROM_WIN32(ERROR_MR_MID_NOT_FOUND);
     trim_end(message);
-    hr = copy_text(message, text);
+    hr = string_to_caller(message, text);
     LocalFree(message);
     return hr;
 }
@@ -134,7 +124,7 @@ HRESULT error_text(HRESULT code, DWORD language, WCHAR **text)
     if (!is_language_served(LANGIDFROMLCID(language)))
         return HRESULT_FROM_WIN32(ERROR_RESOURCE_LANG_NOT_FOUND);
     if ((message = find_message(code)))
-        return copy_text(message, text);
+        return string_to_caller(message, text);
     if (is_http_status(code))
         return http_status_text(HRESULT_CODE(code), text);
     return system_text(code, text);
