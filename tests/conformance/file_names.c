@@ -25,6 +25,21 @@ static IBackgroundCopyJob *create_job_of_type(struct bits_test *test, BG_JOB_TYP
     return job;
 }
 
+/* Of files in the fixture's folder. */
+static void assert_local_names_are_refused(struct bits_test *test, const WCHAR *const *names, size_t count)
+{
+    IBackgroundCopyJob *job = create_job(test);
+    WCHAR path[MAX_PATH];
+    size_t i;
+
+    for (i = 0; i < count; ++i)
+    {
+        local_name(test, names[i], path);
+        assert_AddFile(job, URL, path, E_INVALIDARG);
+    }
+    assert_int_equal(count_files(job), 0);
+}
+
 /* naming-a-file: what Windows takes for a device is no file, in whatever folder and with whatever extension. */
 static void test_local_names_are_no_devices(void **state)
 {
@@ -32,33 +47,15 @@ static void test_local_names_are_no_devices(void **state)
     {
         L"CON", L"con.txt", L"PRN", L"AUX", L"NUL", L"nul.tar.gz", L"COM1", L"COM1.txt", L"com9", L"LPT1", L"lpt9.log",
     };
-    struct bits_test *test = *state;
-    IBackgroundCopyJob *job = create_job(test);
-    WCHAR path[MAX_PATH];
-    size_t i;
 
-    for (i = 0; i < ARRAYSIZE(devices); ++i)
-    {
-        local_name(test, devices[i], path);
-        assert_AddFile(job, URL, path, E_INVALIDARG);
-    }
-    assert_int_equal(count_files(job), 0);
+    assert_local_names_are_refused(*state, devices, ARRAYSIZE(devices));
 }
 
 static void test_local_names_are_no_folders(void **state)
 {
     static const WCHAR *const folders[] = {L"", L".", L"..", L". .", L" ", L"...", L"folder\\"};
-    struct bits_test *test = *state;
-    IBackgroundCopyJob *job = create_job(test);
-    WCHAR path[MAX_PATH];
-    size_t i;
 
-    for (i = 0; i < ARRAYSIZE(folders); ++i)
-    {
-        local_name(test, folders[i], path);
-        assert_AddFile(job, URL, path, E_INVALIDARG);
-    }
-    assert_int_equal(count_files(job), 0);
+    assert_local_names_are_refused(*state, folders, ARRAYSIZE(folders));
 }
 
 /* ns-bits-bg_file_info: no prefix, whatever stands behind it. */

@@ -97,19 +97,26 @@ static void test_the_file_can_be_read_while_it_grows(void **state)
     assert_file_is_pattern(test, L"file", MIB, 3);
 }
 
+/* A job that runs into a file of its temporary file's name. */
+static IBackgroundCopyJob *start_behind_another_file(struct bits_test *test, WCHAR **name)
+{
+    IBackgroundCopyJob *job = create_job(test);
+
+    serve_pattern(test, "/file", 1000, 0);
+    add_file(test, job, "/file", L"file");
+    *name = temporary_name(job, 0);
+    write_file(test, *name + wcslen(test->folder), "mine");
+    assert_hr(IBackgroundCopyJob_Resume(job), S_OK);
+    return job;
+}
+
 /* A file that another program has made in the meantime is not touched. */
 static void test_a_file_of_this_name_is_in_the_way(void **state)
 {
-    struct http_reply reply = {.size = 1000};
     struct bits_test *test = *state;
-    IBackgroundCopyJob *job = create_job(test);
     WCHAR *name;
+    IBackgroundCopyJob *job = start_behind_another_file(test, &name);
 
-    http_server_serve(test->server, "/file", &reply);
-    add_file(test, job, "/file", L"file");
-    name = temporary_name(job, 0);
-    write_file(test, name + wcslen(test->folder), "mine");
-    assert_hr(IBackgroundCopyJob_Resume(job), S_OK);
     wait_for_error(job, BG_JOB_STATE_TRANSIENT_ERROR, HRESULT_FROM_WIN32(ERROR_FILE_EXISTS),
             BG_ERROR_CONTEXT_LOCAL_FILE);
     assert_hr(IBackgroundCopyJob_Cancel(job), S_OK);
@@ -120,16 +127,10 @@ static void test_a_file_of_this_name_is_in_the_way(void **state)
 
 static void test_a_file_in_the_way_goes_away(void **state)
 {
-    struct http_reply reply = {.size = 1000};
     struct bits_test *test = *state;
-    IBackgroundCopyJob *job = create_job(test);
     WCHAR *name;
+    IBackgroundCopyJob *job = start_behind_another_file(test, &name);
 
-    http_server_serve(test->server, "/file", &reply);
-    add_file(test, job, "/file", L"file");
-    name = temporary_name(job, 0);
-    write_file(test, name + wcslen(test->folder), "mine");
-    assert_hr(IBackgroundCopyJob_Resume(job), S_OK);
     wait_for_state(job, BG_JOB_STATE_TRANSIENT_ERROR);
     assert_true(remove_file(test, name + wcslen(test->folder)));
     download(job);
