@@ -1,9 +1,7 @@
-/* Client certificates in the stores of the system.
+/* Client certificates in the stores of the system, and what certificates are for.
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <stdlib.h>
 #include <string.h>
-#include <windows.h>
-#include <wincrypt.h>
 
 #include "transfer/certificate_store.h"
 
@@ -32,7 +30,7 @@ static HRESULT store_open(BG_CERT_STORE_LOCATION location, const WCHAR *name, HC
     return HRESULT_FROM_WIN32(GetLastError());
 }
 
-static BOOL usage_includes_clients(const CERT_ENHKEY_USAGE *usage)
+BOOL usage_includes(const CERT_ENHKEY_USAGE *usage, const char *purpose)
 {
     DWORD i;
 
@@ -40,7 +38,7 @@ static BOOL usage_includes_clients(const CERT_ENHKEY_USAGE *usage)
     {
         const char *oid = usage->rgpszUsageIdentifier[i];
 
-        if (!strcmp(oid, szOID_PKIX_KP_CLIENT_AUTH) || !strcmp(oid, szOID_ANY_ENHANCED_KEY_USAGE))
+        if (!strcmp(oid, purpose) || !strcmp(oid, szOID_ANY_ENHANCED_KEY_USAGE))
             return TRUE;
     }
     return FALSE;
@@ -60,7 +58,7 @@ static BOOL is_for_clients(PCCERT_CONTEXT context)
     else if (!usage->cUsageIdentifier)
         fits = GetLastError() == (DWORD)CRYPT_E_NOT_FOUND;
     else
-        fits = usage_includes_clients(usage);
+        fits = usage_includes(usage, szOID_PKIX_KP_CLIENT_AUTH);
     free(usage);
     return fits;
 }

@@ -1,9 +1,14 @@
-/* Client certificates in the stores of the system.
+/* Client certificates in the stores of the system, and what certificates are for.
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #ifndef QMGR_TRANSFER_CERTIFICATE_STORE_H
 #define QMGR_TRANSFER_CERTIFICATE_STORE_H
 
+#include <windows.h>
+#include <wincrypt.h>
 #include "queue/job.h"
+
+/* Whether a certificate of that usage may serve the purpose, an OID. */
+BOOL usage_includes(const CERT_ENHKEY_USAGE *usage, const char *purpose);
 
 /* Both look for a certificate in a store that has to exist, and describe it for a job: by its hash of
  * CERTIFICATE_HASH_SIZE bytes, or as the first one fit for clients whose subject contains a text. They read the

@@ -14,6 +14,7 @@
 #include "bits2_5.h"
 #include "queue/clock.h"
 #include "transfer/certificate_ask.h"
+#include "transfer/certificate_store.h"
 #include "transfer/tls.h"
 #include "wine/debug.h"
 
@@ -138,20 +139,6 @@ static void *decode_extension(PCCERT_CONTEXT certificate, const char *oid)
     return decoded;
 }
 
-static BOOL usage_includes_servers(const CERT_ENHKEY_USAGE *usage)
-{
-    DWORD i;
-
-    for (i = 0; i < usage->cUsageIdentifier; i++)
-    {
-        const char *oid = usage->rgpszUsageIdentifier[i];
-
-        if (!strcmp(oid, szOID_PKIX_KP_SERVER_AUTH) || !strcmp(oid, szOID_ANY_ENHANCED_KEY_USAGE))
-            return TRUE;
-    }
-    return FALSE;
-}
-
 /* An authority's usage limits what it issues. Wine looks at the usage of the server's own certificate only. */
 static HRESULT judge_usage(const CERT_SIMPLE_CHAIN *chain)
 {
@@ -162,7 +149,7 @@ static HRESULT judge_usage(const CERT_SIMPLE_CHAIN *chain)
     for (i = 1; i < chain->cElement && fits; i++)
     {
         if ((usage = decode_extension(chain->rgpElement[i]->pCertContext, szOID_ENHANCED_KEY_USAGE)))
-            fits = usage_includes_servers(usage);
+            fits = usage_includes(usage, szOID_PKIX_KP_SERVER_AUTH);
         LocalFree(usage);
     }
     return fits ? S_OK : WINHTTP(SECURE_CERT_WRONG_USAGE);
