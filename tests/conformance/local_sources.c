@@ -364,6 +364,114 @@ static void test_ranges_of_a_local_source(void **state)
     assert_file_is_text(test, L"target", "abc01efg");
 }
 
+/* Wine looks for shares below the folder "unc", next to its drives. Makes the folder of that share, or removes it. */
+static void change_share(BOOL (*change)(const WCHAR *path))
+{
+    static const char *const names[] = {"unc", "unc/localhost", "unc/localhost/bits_test"};
+    char *(CDECL * get_unix_name)(const WCHAR *) =
+            (void *)GetProcAddress(GetModuleHandleW(L"kernel32.dll"), "wine_get_unix_file_name");
+    char *drive = get_unix_name(L"C:\\"), *end = strstr(drive, "c:");
+    WCHAR path[512];
+    size_t i;
+
+    for (i = 0; i < ARRAYSIZE(names); ++i)
+    {
+        swprintf(path, ARRAYSIZE(path), L"\\\\?\\unix%.*hs%hs", (int)(end - drive), drive, names[i]);
+        change(path);
+    }
+    HeapFree(GetProcessHeap(), 0, drive);
+}
+
+static BOOL make_folder(const WCHAR *path)
+{
+    return CreateDirectoryW(path, NULL);
+}
+
+static BOOL remove_share(const WCHAR *path)
+{
+    return wcsstr(path, L"bits_test") && RemoveDirectoryW(path);
+}
+
+static void write_source_on_share(void)
+{
+    FILE *file = _wfopen(L"\\\\localhost\\bits_test\\source", L"wb");
+
+    assert_non_null(file);
+    assert_int_equal(fwrite("shared", 1, 6, file), 6);
+    assert_int_equal(fclose(file), 0);
+}
+
+/* ns-bits-bg_file_info: "You can specify the remote name as a UNC path ... or use the file:// prefix." */
+static void test_a_source_on_a_share(void **state)
+{
+    static const WCHAR *const names[] =
+            {
+                    L"\\\\localhost\\bits_test\\source",
+                    L"file://localhost/bits_test/source",
+                    L"file://\\\\localhost\\bits_test\\source",
+            };
+    struct bits_test *test = *state;
+    WCHAR path[MAX_PATH];
+    size_t i;
+
+    if (!is_wine())
+        skip();
+    change_share(make_folder);
+    write_source_on_share();
+    local_name(test, L"target", path);
+    for (i = 0; i < ARRAYSIZE(names); ++i)
+    {
+        IBackgroundCopyJob *job = create_job(test);
+
+        assert_hr(IBackgroundCopyJob_AddFile(job, names[i], path), S_OK);
+        download(job);
+        assert_file_is_text(test, L"target", "shared");
+        assert_true(remove_file(test, L"target"));
+    }
+    assert_true(DeleteFileW(L"\\\\localhost\\bits_test\\source"));
+    change_share(remove_share);
+}
+
+/* And the target: "Instead of using network drives ... use UNC paths". */
+static void test_a_target_on_a_share(void **state)
+{
+    struct bits_test *test = *state;
+    IBackgroundCopyJob *job;
+    WCHAR source[MAX_PATH];
+
+    if (!is_wine())
+        skip();
+    change_share(make_folder);
+    write_file(test, L"source", "some text");
+    local_name(test, L"source", source);
+    job = create_job(test);
+    assert_hr(IBackgroundCopyJob_AddFile(job, source, L"\\\\localhost\\bits_test\\target"), S_OK);
+    download(job);
+    assert_true(DeleteFileW(L"\\\\localhost\\bits_test\\target"));
+    change_share(remove_share);
+}
+
+static void test_a_share_that_is_not_there(void **state)
+{
+    struct bits_test *test = *state;
+    IBackgroundCopyJob *job = create_job(test);
+    BG_ERROR_CONTEXT context;
+    IBackgroundCopyError *error;
+    WCHAR path[MAX_PATH];
+    HRESULT code;
+
+    local_name(test, L"target", path);
+    assert_hr(IBackgroundCopyJob_AddFile(job, L"\\\\localhost\\no such share\\source", path), S_OK);
+    assert_hr(IBackgroundCopyJob_Resume(job), S_OK);
+    wait_for_failure(job);
+    assert_hr(IBackgroundCopyJob_GetError(job, &error), S_OK);
+    assert_hr(IBackgroundCopyError_GetError(error, &context, &code), S_OK);
+    IBackgroundCopyError_Release(error);
+    assert_int_equal(context, BG_ERROR_CONTEXT_REMOTE_FILE);
+    if (code != HRESULT_FROM_WIN32(ERROR_BAD_NETPATH) && code != HRESULT_FROM_WIN32(ERROR_BAD_NET_NAME))
+        assert_hr(code, HRESULT_FROM_WIN32(ERROR_PATH_NOT_FOUND));
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] =
@@ -382,6 +490,9 @@ int main(void)
                     bits_unit_test(test_Cancel_of_a_huge_copy_is_prompt),
                     bits_unit_test(test_a_copy_waits_for_its_turn),
                     bits_unit_test(test_ranges_of_a_local_source),
+                    bits_unit_test(test_a_source_on_a_share),
+                    bits_unit_test(test_a_target_on_a_share),
+                    bits_unit_test(test_a_share_that_is_not_there),
             };
 
     return cmocka_run_group_tests_name("local_sources", tests, bits_program_setup, bits_program_teardown);

@@ -196,7 +196,8 @@ static BOOL copy_write(struct copy *copy, const struct piece *piece, DWORD size)
     HRESULT hr;
 
     if (FAILED(hr = temporary_file_seek(output, piece->position))
-            || FAILED(hr = temporary_file_write(output, copy->piece, size)) || FAILED(hr = temporary_file_flush(output)))
+            || FAILED(hr = temporary_file_write(output, copy->piece, size))
+            || FAILED(hr = temporary_file_flush(output)))
         return copy_fail(copy, failure_of_local_file(hr));
     queue_lock();
     hr = file_fill(copy->file, piece->position, output->position);
