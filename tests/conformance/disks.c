@@ -235,11 +235,6 @@ static void test_the_folder_is_gone_at_Complete(void **state)
     remove_folder(test, L"folder");
 }
 
-static void serve_slowly(struct bits_test *test)
-{
-    http_server_serve(test->server, "/file", &stalling);
-}
-
 /* Windows does not let it go. */
 static void test_the_folder_goes_during_the_transfer(void **state)
 {
@@ -248,7 +243,7 @@ static void test_the_folder_goes_during_the_transfer(void **state)
 
     create_folder(test, L"folder");
     job = create_download(test, L"folder\\file", FALSE);
-    serve_slowly(test);
+    http_server_serve(test->server, "/file", &stalling);
     assert_hr(IBackgroundCopyJob_Resume(job), S_OK);
     assert_true(http_server_wait_stalled(test->server, BITS_TEST_TIMEOUT));
     if (move_folder(test, L"folder", L"other"))
