@@ -1,5 +1,5 @@
-/* Files beyond 4 GiB, of which only small parts are fetched: sizes, positions and ranges have 64 bits. What is in between
- * stays a hole in the temporary file.
+/* Files beyond 4 GiB, of which only small parts are fetched: sizes, positions and ranges have 64 bits. What is in
+ * between stays a hole in the temporary file.
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <inttypes.h>
 #include <stdio.h>

@@ -94,8 +94,11 @@ static void add_with_ranges(struct round *round)
 
 static void choose_server(struct round *round)
 {
-    static const unsigned int flags[] = {0, HTTP_NO_TAG, HTTP_WEAK_TAG, HTTP_NO_IF_RANGE, HTTP_NO_TAG | HTTP_NO_IF_RANGE,
-            HTTP_NO_VALIDATORS, HTTP_NO_RANGES};
+    static const unsigned int flags[] =
+    {
+        0, HTTP_NO_TAG, HTTP_WEAK_TAG, HTTP_NO_IF_RANGE, HTTP_NO_TAG | HTTP_NO_IF_RANGE, HTTP_NO_VALIDATORS,
+        HTTP_NO_RANGES,
+    };
 
     round->reply.flags = flags[random_below(ARRAYSIZE(flags) - (round->range_count != 0))];
     round->reply.last_modified = dates[0];

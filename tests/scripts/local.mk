@@ -5,6 +5,7 @@ script_tests = \
 	tests/scripts/format.test \
 	tests/scripts/https.test \
 	tests/scripts/imports.test \
+	tests/scripts/large_files.test \
 	tests/scripts/setup.test \
 	tests/scripts/status.test
 
@@ -14,13 +15,26 @@ EXTRA_DIST += $(script_tests) tests/scripts/tap.sh tests/scripts/tls_certificate
 	tools/wow64-root tools/wow64-run
 
 if WINDOWS
-check_PROGRAMS += tests/scripts/certificate_client tests/scripts/https_client
+check_PROGRAMS += tests/scripts/certificate_client tests/scripts/https_client tests/scripts/large_file_client
 tests_scripts_certificate_client_LDFLAGS = -static-libgcc -municode
 tests_scripts_certificate_client_LDADD = idl/libbitsuuid.a -lole32 -luuid -lcrypt32
 tests_scripts_https_client_LDFLAGS = -static-libgcc -municode
 tests_scripts_https_client_LDADD = idl/libbitsuuid.a -lole32 -luuid
+tests_scripts_large_file_client_LDFLAGS = -static-libgcc -municode
+tests_scripts_large_file_client_LDADD = idl/libbitsuuid.a -lole32 -luuid
 
 TESTS += tests/scripts/https.test tests/scripts/imports.test tests/scripts/setup.test
+
+# The service has 64 bits, whatever the programs have.
+if WINDOWS64
+TESTS += tests/scripts/large_files.test
+
+# As the test, and from a web server as well, which takes longer.
+check-large: all tests/scripts/large_file_client$(EXEEXT) test-prefix
+	$(AM_TESTS_ENVIRONMENT) web_server=yes bash $(srcdir)/tests/scripts/large_files.test
+
+.PHONY: check-large
+endif
 else
 TESTS += tests/scripts/dist.test tests/scripts/format.test tests/scripts/status.test
 endif
