@@ -208,6 +208,49 @@ static void test_a_redirect_chooses_its_proxy(void **state)
     assert_file_is_pattern(test, L"file", 100, 1);
 }
 
+/* A download through a first proxy, which is gone when a part of the file has come, and then through a second one. */
+static void change_proxy(struct bits_test *test, enum http_fault fault, const struct http_reply *second)
+{
+    struct http_reply reply = {.size = 2000000, .seed = 1, .fault = fault, .fault_at = 1234567};
+    IBackgroundCopyJob *job = create_proxied(test, second);
+    unsigned int count = http_server_count(test->server, NULL, URL);
+    struct http_server *first = http_server_start();
+    WCHAR list[128];
+
+    http_server_serve(first, URL, &reply);
+    swprintf(list, ARRAYSIZE(list), L"127.0.0.1:%u 127.0.0.1:%u", http_server_port(first),
+            http_server_port(test->server));
+    set_proxy(job, BG_JOB_PROXY_USAGE_OVERRIDE, list, NULL);
+    assert_hr(IBackgroundCopyJob_Resume(job), S_OK);
+    if (fault == HTTP_FAULT_DROP)
+        wait_for_state(job, BG_JOB_STATE_TRANSIENT_ERROR);
+    wait_for_bytes(job, reply.fault_at);
+    suspend_transfer(test, job);
+    assert_int_equal(http_server_count(test->server, NULL, URL), count);
+    http_server_stop(first);
+    download(job);
+    assert_file_is_pattern(test, L"file", second->size, second->seed);
+    assert_string_equal(last_header(test->server, URL, "If-Range"), second->seed == 1 ? "\"1e8480-1\"" : "");
+}
+
+/* file-transfer-consistency: what comes through another proxy may be another version, and is then not added. */
+static void test_another_proxy_in_the_middle_of_a_file(void **state)
+{
+    static const struct http_reply same = {.size = 2000000, .seed = 1};
+    static const struct http_reply others[] =
+    {
+        {.size = 2000000, .seed = 2, .flags = HTTP_NO_IF_RANGE},
+        {.size = 3000000, .seed = 2, .flags = HTTP_NO_IF_RANGE},
+        {.size = 1000, .seed = 2, .flags = HTTP_NO_IF_RANGE},
+    };
+    size_t i;
+
+    change_proxy(*state, HTTP_FAULT_DROP, &same);
+    change_proxy(*state, HTTP_FAULT_STALL, &same);
+    for (i = 0; i < ARRAYSIZE(others); ++i)
+        change_proxy(*state, HTTP_FAULT_DROP, &others[i]);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] =
@@ -222,6 +265,7 @@ int main(void)
         bits_unit_test(test_bad_lists),
         bits_unit_test(test_credentials_for_the_proxy),
         bits_unit_test(test_a_redirect_chooses_its_proxy),
+        bits_unit_test(test_another_proxy_in_the_middle_of_a_file),
     };
 
     return cmocka_run_group_tests_name("proxies", tests, bits_program_setup, bits_program_teardown);
