@@ -82,6 +82,8 @@ qmgr_sources = \
 	dlls/qmgr/queue/remote_names.c \
 	dlls/qmgr/queue/timeouts.c \
 	dlls/qmgr/queue/timeouts.h \
+	dlls/qmgr/scheduler/changes.c \
+	dlls/qmgr/scheduler/changes.h \
 	dlls/qmgr/scheduler/finish.c \
 	dlls/qmgr/scheduler/network_watch.c \
 	dlls/qmgr/scheduler/network_watch.h \

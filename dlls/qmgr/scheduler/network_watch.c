@@ -11,78 +11,47 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(qmgr);
 
-/* One for each family of addresses. */
 static struct watch
 {
     int family;
     SOCKET socket;
-    OVERLAPPED overlapped;
-    HANDLE wait;
-} watches[] =
+    OVERLAPPED request; /* under way until an address changes */
+}
+watches[NETWORK_WATCH_COUNT] =
 {
     {AF_INET},
     {AF_INET6},
 };
 
-static void (*changed)(void);
-
-/* Asks to be told of one change. */
-static void watch_arm(struct watch *watch)
+void network_watch_start(void)
 {
+    size_t i;
+
+    for (i = 0; i < ARRAYSIZE(watches); i++)
+        watches[i].socket = WSASocketW(watches[i].family, SOCK_DGRAM, 0, NULL, 0, WSA_FLAG_OVERLAPPED);
+}
+
+void network_watch_arm(unsigned int family, HANDLE event)
+{
+    struct watch *watch = &watches[family];
     DWORD size;
 
-    if (WSAIoctl(watch->socket, SIO_ADDRESS_LIST_CHANGE, NULL, 0, NULL, 0, &size, &watch->overlapped, NULL)
+    watch->request = (OVERLAPPED){.hEvent = event};
+    if (WSAIoctl(watch->socket, SIO_ADDRESS_LIST_CHANGE, NULL, 0, NULL, 0, &size, &watch->request, NULL)
             && WSAGetLastError() != WSA_IO_PENDING)
-        WARN("family %d: %d\n", watch->family, WSAGetLastError());
+        WARN("family %d cannot be watched: %d\n", watch->family, WSAGetLastError());
 }
 
-static void CALLBACK addresses_have_changed(void *arg, BOOLEAN timeout)
-{
-    struct watch *watch = arg;
-
-    TRACE("family %d\n", watch->family);
-    watch_arm(watch);
-    changed();
-}
-
-static void watch_start(struct watch *watch)
-{
-    HANDLE event = CreateEventW(NULL, FALSE, FALSE, NULL);
-
-    watch->overlapped.hEvent = event;
-    watch->socket = WSASocketW(watch->family, SOCK_DGRAM, 0, NULL, 0, WSA_FLAG_OVERLAPPED);
-    if (event && watch->socket != INVALID_SOCKET
-            && RegisterWaitForSingleObject(&watch->wait, event, addresses_have_changed, watch, INFINITE, 0))
-        watch_arm(watch);
-    else
-        WARN("family %d cannot be watched: %lu\n", watch->family, GetLastError());
-}
-
-/* A request that is under way writes to the watch until it is cancelled. */
+/* The request writes to the watch until it has ended. */
 static void watch_stop(struct watch *watch)
 {
     DWORD size;
 
-    if (watch->wait)
-    {
-        UnregisterWaitEx(watch->wait, INVALID_HANDLE_VALUE);
-        CancelIoEx((HANDLE)watch->socket, &watch->overlapped);
-        GetOverlappedResult((HANDLE)watch->socket, &watch->overlapped, &size, TRUE);
-    }
-    if (watch->socket != INVALID_SOCKET)
-        closesocket(watch->socket);
-    if (watch->overlapped.hEvent)
-        CloseHandle(watch->overlapped.hEvent);
-    *watch = (struct watch){watch->family};
-}
-
-void network_watch_start(void (*function)(void))
-{
-    size_t i;
-
-    changed = function;
-    for (i = 0; i < ARRAYSIZE(watches); i++)
-        watch_start(&watches[i]);
+    if (watch->socket == INVALID_SOCKET)
+        return;
+    CancelIoEx((HANDLE)watch->socket, &watch->request);
+    GetOverlappedResult((HANDLE)watch->socket, &watch->request, &size, TRUE);
+    closesocket(watch->socket);
 }
 
 void network_watch_stop(void)

@@ -3,9 +3,17 @@
 #ifndef QMGR_SCHEDULER_NETWORK_WATCH_H
 #define QMGR_SCHEDULER_NETWORK_WATCH_H
 
-/* Calls changed after each change, on a thread of the system's, until network_watch_stop returns. Winsock has been
- * started. */
-void network_watch_start(void (*changed)(void));
+#include <windows.h>
+
+#define NETWORK_WATCH_COUNT 2 /* one for each family of addresses */
+
+/* Winsock has been started. */
+void network_watch_start(void);
+
+/* Sets the event once: when an address of the family changes after this call. */
+void network_watch_arm(unsigned int family, HANDLE event);
+
+/* No event is set any more. */
 void network_watch_stop(void);
 
 #endif

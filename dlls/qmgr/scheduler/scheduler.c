@@ -5,12 +5,9 @@
 
 #include "queue/clock.h"
 #include "queue/queue.h"
-#include "queue/timeouts.h"
-#include "scheduler/network_watch.h"
+#include "scheduler/changes.h"
 #include "scheduler/scheduler.h"
 #include "scheduler/turns.h"
-#include "store/policy.h"
-#include "store/policy_watch.h"
 #include "transfer/transfer.h"
 #include "wine/debug.h"
 
@@ -26,30 +23,6 @@ static void queue_has_changed(void)
         return;
     changed = TRUE;
     transfer_wakeup();
-}
-
-static void policies_have_changed(void)
-{
-    struct timeouts timeouts;
-
-    policy_get_timeouts(&timeouts);
-    TRACE("jobs may be inactive for %lu days, and transfer for %lu s\n", timeouts.job_inactivity,
-            timeouts.maximum_download);
-    queue_lock();
-    timeouts_set(&timeouts);
-    queue_changed();
-    queue_unlock();
-}
-
-static void network_has_changed(void)
-{
-    size_t i;
-
-    queue_lock();
-    for (i = 0; i < queue_count(); i++)
-        job_note_network_change(queue_get(i));
-    queue_changed();
-    queue_unlock();
 }
 
 static BOOL job_may_run(const struct job *job)
@@ -222,24 +195,31 @@ static DWORD WINAPI scheduler_thread(void *arg)
     return 0;
 }
 
+static HRESULT start_thread(void)
+{
+    stopping = changed = FALSE;
+    thread = CreateThread(NULL, 0, scheduler_thread, NULL, 0, NULL);
+    return thread ? S_OK : HRESULT_FROM_WIN32(GetLastError());
+}
+
 HRESULT scheduler_start(void)
 {
     HRESULT hr;
 
     if (FAILED(hr = transfer_startup()))
         return hr;
-    stopping = changed = FALSE;
-    policy_watch_start(policies_have_changed);
-    if (!(thread = CreateThread(NULL, 0, scheduler_thread, NULL, 0, NULL)))
-    {
-        hr = HRESULT_FROM_WIN32(GetLastError());
-        policy_watch_stop();
-        transfer_shutdown();
-        return hr;
-    }
+    if (FAILED(hr = changes_start()))
+        goto fail_transfer_shutdown;
+    if (FAILED(hr = start_thread()))
+        goto fail_changes_stop;
     queue_start(queue_has_changed);
-    network_watch_start(network_has_changed);
     return S_OK;
+
+fail_changes_stop:
+    changes_stop();
+fail_transfer_shutdown:
+    transfer_shutdown();
+    return hr;
 }
 
 static void discard_jobs(void)
@@ -260,8 +240,7 @@ static void discard_jobs(void)
 /* Stops every transfer and empties the queue. */
 void scheduler_stop(void)
 {
-    network_watch_stop();
-    policy_watch_stop();
+    changes_stop();
     queue_stop();
     queue_lock();
     stopping = TRUE;

@@ -3,9 +3,12 @@
 #ifndef QMGR_STORE_POLICY_WATCH_H
 #define QMGR_STORE_POLICY_WATCH_H
 
-/* Calls changed once before it returns, and after each change of a policy on a thread of the system's, until
- * policy_watch_stop returns. No lock may be held that changed takes. */
-void policy_watch_start(void (*changed)(void));
+#include <windows.h>
+
+/* Sets the event once: when a policy changes after this call, or when the calling thread ends. */
+void policy_watch_arm(HANDLE event);
+
+/* No event is set any more. */
 void policy_watch_stop(void);
 
 #endif
