@@ -1,5 +1,6 @@
 /* When jobs' owners are told, and on which thread. A pool of threads, which grows with the clients that keep them
- * waiting, works on at most one event of each job at a time. One timer wakes it for events that are due later.
+ * waiting, works on at most one event of each job at a time. A timer wakes it for events that are due later; there is
+ * one only while it is needed, because in Wine a pool with a timer wakes up every 5 seconds.
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #define COBJMACROS
 #include <stdlib.h>
@@ -19,12 +20,14 @@ WINE_DEFAULT_DEBUG_CHANNEL(qmgr);
 
 static TP_CALLBACK_ENVIRON environment;
 static PTP_POOL pool;
-static PTP_TIMER alarm;
 static HANDLE idle;          /* an event, set while no worker is at work; it stays for late ones */
 
 /* Guarded by the queue's lock. A worker may outlive the service, and then still counts. */
 static ULONG workers;
+static PTP_TIMER alarm;      /* NULL while there is nothing to wait for */
 static ULONGLONG alarm_time; /* clock_ticks() */
+
+static void CALLBACK alarm_rings(PTP_CALLBACK_INSTANCE instance, void *arg, PTP_TIMER timer);
 
 /* The worker gets no further than the queue's lock, which is held. */
 BOOL notify_start_worker(PTP_SIMPLE_CALLBACK work, void *arg)
@@ -52,6 +55,11 @@ static void alarm_set(ULONGLONG time)
 
     if (time >= alarm_time)
         return;
+    if (!alarm && !(alarm = CreateThreadpoolTimer(alarm_rings, NULL, &environment)))
+    {
+        ERR("no timer: %lu\n", GetLastError());
+        return;
+    }
     alarm_time = time;
     due.QuadPart = -10000 * (LONGLONG)(time - min(time, clock_ticks()));
     relative.dwLowDateTime = due.LowPart;
@@ -139,6 +147,11 @@ static void CALLBACK alarm_rings(PTP_CALLBACK_INSTANCE instance, void *arg, PTP_
 
     queue_lock();
     alarm_time = EVENT_NEVER;
+    if (alarm == timer)
+    {
+        CloseThreadpoolTimer(alarm);
+        alarm = NULL;
+    }
     for (i = 0; i < queue_count(); i++)
         notify_job(queue_get(i));
     queue_unlock();
@@ -175,14 +188,9 @@ static HRESULT notify_init(void)
     if (!(pool = CreateThreadpool(NULL)))
         return HRESULT_FROM_WIN32(GetLastError());
     SetThreadpoolThreadMaximum(pool, THREADS_MAX);
-    if (SUCCEEDED(hr = environment_init()))
-    {
-        alarm_time = EVENT_NEVER;
-        if (!(alarm = CreateThreadpoolTimer(alarm_rings, NULL, &environment)))
-            hr = HRESULT_FROM_WIN32(GetLastError());
-    }
-    if (FAILED(hr))
+    if (FAILED(hr = environment_init()))
         CloseThreadpool(pool);
+    alarm_time = EVENT_NEVER;
     return hr;
 }
 
@@ -199,14 +207,27 @@ HRESULT notify_start(void)
     return S_OK;
 }
 
+static void alarm_stop(void)
+{
+    PTP_TIMER timer;
+
+    queue_lock();
+    timer = alarm;
+    alarm = NULL;
+    queue_unlock();
+    if (!timer)
+        return;
+    SetThreadpoolTimer(timer, NULL, 0, 0);
+    WaitForThreadpoolTimerCallbacks(timer, TRUE);
+    CloseThreadpoolTimer(timer);
+}
+
 /* Nobody is told any more; the queue is empty. A client that does not return is left behind with the thread that waits
  * for it: its job tells nobody anything, and the thread ends with the client. */
 void notify_stop(void)
 {
     queue_set_notifier(NULL);
-    SetThreadpoolTimer(alarm, NULL, 0, 0);
-    WaitForThreadpoolTimerCallbacks(alarm, TRUE);
-    CloseThreadpoolTimer(alarm);
+    alarm_stop();
     if (WaitForSingleObject(idle, STOP_TIME) == WAIT_TIMEOUT)
         WARN("%lu clients have not returned\n", workers);
     CloseThreadpool(pool);
