@@ -7,6 +7,7 @@ script_tests = \
 	tests/scripts/idle.test \
 	tests/scripts/imports.test \
 	tests/scripts/large_files.test \
+	tests/scripts/network.test \
 	tests/scripts/setup.test \
 	tests/scripts/status.test
 
@@ -18,6 +19,8 @@ EXTRA_DIST += $(script_tests) tests/scripts/tap.sh tests/scripts/tls_certificate
 if WINDOWS
 check_PROGRAMS += tests/scripts/certificate_client tests/scripts/https_client tests/scripts/large_file_client
 check_PROGRAMS += tests/scripts/certificate_client tests/scripts/https_client tests/scripts/idle_client
+check_PROGRAMS += tests/scripts/certificate_client tests/scripts/https_client tests/scripts/idle_client \
+	tests/scripts/network_client
 tests_scripts_certificate_client_LDFLAGS = -static-libgcc -municode
 tests_scripts_certificate_client_LDADD = idl/libbitsuuid.a -lole32 -luuid -lcrypt32
 tests_scripts_https_client_LDFLAGS = -static-libgcc -municode
@@ -39,8 +42,11 @@ check-large: all tests/scripts/large_file_client$(EXEEXT) test-prefix
 endif
 tests_scripts_idle_client_LDFLAGS = -static-libgcc -municode
 tests_scripts_idle_client_LDADD = idl/libbitsuuid.a -lole32 -luuid
+tests_scripts_network_client_LDFLAGS = -static-libgcc -municode
+tests_scripts_network_client_LDADD = idl/libbitsuuid.a -lole32 -luuid
 
-TESTS += tests/scripts/https.test tests/scripts/idle.test tests/scripts/imports.test tests/scripts/setup.test
+TESTS += tests/scripts/https.test tests/scripts/idle.test tests/scripts/imports.test tests/scripts/network.test \
+	tests/scripts/setup.test
 else
 TESTS += tests/scripts/dist.test tests/scripts/format.test tests/scripts/status.test
 endif
