@@ -14,8 +14,8 @@
 /* A letter for each state, R for the TRANSIENT_ERROR that is retried and D for the TRANSFERRED that is done. */
 static const char letters[] = "QCTSERDAX";
 
-/* A job whose state is looked at all the time, and what was seen. */
-struct watch
+/* A job whose state is looked at all the time, and what was seen. A test that fails leaves it to the teardown. */
+static struct watch
 {
     struct bits_test *test;
     struct http_server *second; /* as the fixture's server, but released on its own */
@@ -25,7 +25,7 @@ struct watch
     HANDLE seen;
     SRWLOCK lock;
     char states[STATES_MAX + 1];
-};
+} the_watch;
 
 static void note_state(struct watch *watch, BG_JOB_STATE state)
 {
@@ -62,8 +62,10 @@ static HANDLE create_event(BOOL manual)
     return event;
 }
 
-static void watch_start(struct watch *watch, struct bits_test *test, IBackgroundCopyJob *job)
+static struct watch *watch_start(struct bits_test *test, IBackgroundCopyJob *job)
 {
+    struct watch *watch = &the_watch;
+
     memset(watch, 0, sizeof(*watch));
     watch->test = test;
     watch->job = job;
@@ -72,6 +74,25 @@ static void watch_start(struct watch *watch, struct bits_test *test, IBackground
     watch->seen = create_event(FALSE);
     watch->thread = CreateThread(NULL, 0, watch_thread, watch, 0, NULL);
     assert_non_null(watch->thread);
+    return watch;
+}
+
+static void watch_stop(struct watch *watch)
+{
+    SetEvent(watch->stop);
+    WaitForSingleObject(watch->thread, INFINITE);
+    CloseHandle(watch->thread);
+    CloseHandle(watch->stop);
+    CloseHandle(watch->seen);
+    http_server_stop(watch->second);
+    watch->thread = NULL;
+}
+
+static int teardown(void **state)
+{
+    if (the_watch.thread)
+        watch_stop(&the_watch);
+    return bits_test_teardown(state);
 }
 
 static BOOL has_seen(struct watch *watch, char letter)
@@ -109,12 +130,7 @@ static BOOL matches(const char *states, const char *expected)
 
 static void watch_end(struct watch *watch, const char *expected)
 {
-    SetEvent(watch->stop);
-    assert_int_equal(WaitForSingleObject(watch->thread, BITS_TEST_TIMEOUT), WAIT_OBJECT_0);
-    CloseHandle(watch->thread);
-    CloseHandle(watch->stop);
-    CloseHandle(watch->seen);
-    http_server_stop(watch->second);
+    watch_stop(watch);
     if (!matches(watch->states, expected))
         fail_msg("the states were \"%s\", expected \"%s\"", watch->states, expected);
 }
@@ -131,14 +147,16 @@ static void serve_in_stages(struct watch *watch)
     http_server_serve(watch->second, "/file", &stalling);
 }
 
-static void start(struct watch *watch, struct bits_test *test)
+static struct watch *start(struct bits_test *test)
 {
     IBackgroundCopyJob *job = create_job(test);
+    struct watch *watch;
 
     add_file(test, job, "/file", L"file");
-    watch_start(watch, test, job);
+    watch = watch_start(test, job);
     watch_wait(watch, 'S');
     serve_in_stages(watch);
+    return watch;
 }
 
 static void resume(struct watch *watch)
@@ -148,18 +166,17 @@ static void resume(struct watch *watch)
 
 static void test_a_download(void **state)
 {
-    struct watch watch;
+    struct watch *watch = start(*state);
 
-    start(&watch, *state);
-    resume(&watch);
-    watch_wait(&watch, 'C');
-    http_server_release(watch.test->server);
-    watch_wait(&watch, 'T');
-    http_server_release(watch.second);
-    watch_wait(&watch, 'D');
-    assert_hr(IBackgroundCopyJob_Complete(watch.job), S_OK);
-    watch_wait(&watch, 'A');
-    watch_end(&watch, "SqCTDA");
+    resume(watch);
+    watch_wait(watch, 'C');
+    http_server_release(watch->test->server);
+    watch_wait(watch, 'T');
+    http_server_release(watch->second);
+    watch_wait(watch, 'D');
+    assert_hr(IBackgroundCopyJob_Complete(watch->job), S_OK);
+    watch_wait(watch, 'A');
+    watch_end(watch, "SqCTDA");
 }
 
 static void test_a_job_that_waits_for_its_turn(void **state)
@@ -167,62 +184,59 @@ static void test_a_job_that_waits_for_its_turn(void **state)
     struct bits_test *test = *state;
     struct http_reply silent = {.size = 1000, .fault = HTTP_FAULT_SILENT};
     IBackgroundCopyJob *other;
-    struct watch watch;
+    struct watch *watch = start(test);
 
-    start(&watch, test);
     serve_pattern(test, "/file", 1000, 1);
     http_server_serve(test->server, "/other", &silent);
     other = create_job(test);
     add_file(test, other, "/other", L"other");
     assert_hr(IBackgroundCopyJob_Resume(other), S_OK);
     wait_for_state(other, BG_JOB_STATE_CONNECTING);
-    resume(&watch);
-    watch_wait(&watch, 'Q');
+    resume(watch);
+    watch_wait(watch, 'Q');
     assert_hr(IBackgroundCopyJob_Suspend(other), S_OK);
-    watch_wait(&watch, 'D');
-    watch_end(&watch, "SQctD");
+    watch_wait(watch, 'D');
+    watch_end(watch, "SQctD");
 }
 
 /* Suspend stops the transfer in each of its states, and Resume goes through all of them again. */
 static void test_Suspend_and_Resume(void **state)
 {
-    struct watch watch;
+    struct watch *watch = start(*state);
 
-    start(&watch, *state);
-    resume(&watch);
-    watch_wait(&watch, 'C');
-    assert_hr(IBackgroundCopyJob_Suspend(watch.job), S_OK);
-    watch_wait(&watch, 'S');
-    http_server_release(watch.test->server);
-    resume(&watch);
-    watch_wait(&watch, 'T');
-    assert_hr(IBackgroundCopyJob_Suspend(watch.job), S_OK);
-    watch_wait(&watch, 'S');
-    http_server_release(watch.second);
-    resume(&watch);
-    watch_wait(&watch, 'D');
-    watch_end(&watch, "SqCSqcTSqctD");
+    resume(watch);
+    watch_wait(watch, 'C');
+    assert_hr(IBackgroundCopyJob_Suspend(watch->job), S_OK);
+    watch_wait(watch, 'S');
+    http_server_release(watch->test->server);
+    resume(watch);
+    watch_wait(watch, 'T');
+    assert_hr(IBackgroundCopyJob_Suspend(watch->job), S_OK);
+    watch_wait(watch, 'S');
+    http_server_release(watch->second);
+    resume(watch);
+    watch_wait(watch, 'D');
+    watch_end(watch, "SqCSqcTSqctD");
 }
 
 /* A job of higher priority comes: the job goes back to the queue, and goes on after it. */
 static void test_a_higher_priority(void **state)
 {
     IBackgroundCopyJob *high;
-    struct watch watch;
+    struct watch *watch = start(*state);
 
-    start(&watch, *state);
-    http_server_release(watch.test->server);
-    serve_pattern(watch.test, "/high", 1000, 1);
-    resume(&watch);
-    watch_wait(&watch, 'T');
-    high = create_job(watch.test);
-    add_file(watch.test, high, "/high", L"high");
+    http_server_release(watch->test->server);
+    serve_pattern(watch->test, "/high", 1000, 1);
+    resume(watch);
+    watch_wait(watch, 'T');
+    high = create_job(watch->test);
+    add_file(watch->test, high, "/high", L"high");
     assert_hr(IBackgroundCopyJob_SetPriority(high, BG_JOB_PRIORITY_HIGH), S_OK);
     assert_hr(IBackgroundCopyJob_Resume(high), S_OK);
     wait_for_state(high, BG_JOB_STATE_TRANSFERRED);
-    http_server_release(watch.second);
-    watch_wait(&watch, 'D');
-    watch_end(&watch, "SqcTqctD");
+    http_server_release(watch->second);
+    watch_wait(watch, 'D');
+    watch_end(watch, "SqcTqctD");
 }
 
 /* A job that is alone never goes back to the queue, however many files and kinds of sources it has. */
@@ -231,7 +245,7 @@ static void test_a_lone_job(void **state)
     struct bits_test *test = *state;
     IBackgroundCopyJob *job = create_job(test);
     WCHAR source[MAX_PATH], target[MAX_PATH];
-    struct watch watch;
+    struct watch *watch;
 
     write_file(test, L"source", "text");
     local_name(test, L"source", source);
@@ -242,54 +256,54 @@ static void test_a_lone_job(void **state)
     add_file(test, job, "/last", L"second");
     assert_hr(IBackgroundCopyJob_AddFile(job, source, target), S_OK);
     add_file(test, job, "/last", L"last");
-    watch_start(&watch, test, job);
-    watch_wait(&watch, 'S');
-    resume(&watch);
-    watch_wait(&watch, 'D');
-    watch_end(&watch, "SqctctctD");
+    watch = watch_start(test, job);
+    watch_wait(watch, 'S');
+    resume(watch);
+    watch_wait(watch, 'D');
+    watch_end(watch, "SqctctctD");
 }
 
 /* A connection that ends without an answer does not leave the job in CONNECTING. Resume tries again. */
 static void test_a_transient_error(void **state)
 {
     struct http_reply silent_end = {.raw = ""};
-    struct watch watch;
+    struct watch *watch = start(*state);
 
-    start(&watch, *state);
-    http_server_serve(watch.test->server, "/file", &silent_end);
-    resume(&watch);
-    watch_wait(&watch, 'R');
-    serve_pattern(watch.test, "/file", 1000, 1);
-    resume(&watch);
-    watch_wait(&watch, 'D');
-    watch_end(&watch, "SqcRqctD");
+    http_server_serve(watch->test->server, "/file", &silent_end);
+    resume(watch);
+    watch_wait(watch, 'R');
+    serve_pattern(watch->test, "/file", 1000, 1);
+    resume(watch);
+    watch_wait(watch, 'D');
+    watch_end(watch, "SqcRqctD");
 }
 
 static void test_a_fatal_error(void **state)
 {
     struct http_reply not_found = {404};
-    struct watch watch;
+    struct watch *watch = start(*state);
 
-    start(&watch, *state);
-    http_server_serve(watch.test->server, "/file", &not_found);
-    resume(&watch);
-    watch_wait(&watch, 'E');
-    assert_hr(IBackgroundCopyJob_Cancel(watch.job), S_OK);
-    watch_wait(&watch, 'X');
-    watch_end(&watch, "SqcEX");
+    http_server_serve(watch->test->server, "/file", &not_found);
+    resume(watch);
+    watch_wait(watch, 'E');
+    assert_hr(IBackgroundCopyJob_Cancel(watch->job), S_OK);
+    watch_wait(watch, 'X');
+    watch_end(watch, "SqcEX");
 }
+
+#define life_cycle_unit_test(f) cmocka_unit_test_setup_teardown(f, bits_test_setup, teardown)
 
 int main(void)
 {
     static const struct CMUnitTest tests[] =
     {
-        bits_unit_test(test_a_download),
-        bits_unit_test(test_a_job_that_waits_for_its_turn),
-        bits_unit_test(test_Suspend_and_Resume),
-        bits_unit_test(test_a_higher_priority),
-        bits_unit_test(test_a_lone_job),
-        bits_unit_test(test_a_transient_error),
-        bits_unit_test(test_a_fatal_error),
+        life_cycle_unit_test(test_a_download),
+        life_cycle_unit_test(test_a_job_that_waits_for_its_turn),
+        life_cycle_unit_test(test_Suspend_and_Resume),
+        life_cycle_unit_test(test_a_higher_priority),
+        life_cycle_unit_test(test_a_lone_job),
+        life_cycle_unit_test(test_a_transient_error),
+        life_cycle_unit_test(test_a_fatal_error),
     };
 
     return cmocka_run_group_tests_name("life_cycle", tests, bits_program_setup, bits_program_teardown);
