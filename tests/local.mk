@@ -20,6 +20,12 @@ AM_TESTS_ENVIRONMENT = \
 	export WINEPREFIX WINE OBJDUMP test_build fresh_prefix top_srcdir top_builddir WINEDLLOVERRIDES; \
 	unset DISPLAY WAYLAND_DISPLAY;
 
+# Everything that the tests need, for a build that uses all processors; "check" itself runs one test at a time.
+test-programs: all-am
+	$(AM_V_at)$(MAKE) $(AM_MAKEFLAGS) $(check_LIBRARIES) $(check_PROGRAMS)
+
+.PHONY: test-programs
+
 if WINDOWS
 LOG_COMPILER = $(top_srcdir)/tests/run-wine
 

@@ -32,20 +32,25 @@ send()
     kill "$1" -- "$2" 2> /dev/null || true
 }
 
-# end_limited [SECONDS]: ends what run_limited has left. A script may clean up for SECONDS first; nothing but SIGKILL ends
-# the threads of a Wine process.
-end_limited()
+# end_group SECONDS GROUP: ends a process group. A script may clean up for SECONDS first; nothing but SIGKILL ends the
+# threads of a Wine process.
+end_group()
 {
     local pause
-    [ -z "$limited_clock" ] || send -TERM "$limited_clock"
-    limited_clock=
-    [ -n "$limited_group" ] || return 0
-    [ "${1:-0}" -eq 0 ] || send -TERM "-$limited_group"
-    for ((pause = 0; pause < 10 * ${1:-0}; ++pause)); do
-        kill -0 -- "-$limited_group" 2> /dev/null || break
+    [ "$1" -eq 0 ] || send -TERM "-$2"
+    for ((pause = 0; pause < 10 * $1; ++pause)); do
+        kill -0 -- "-$2" 2> /dev/null || return 0
         sleep 0.1
     done
-    send -KILL "-$limited_group"
+    send -KILL "-$2"
+}
+
+# end_limited [SECONDS]: ends what run_limited has left.
+end_limited()
+{
+    [ -z "$limited_clock" ] || send -TERM "$limited_clock"
+    [ -z "$limited_group" ] || end_group "${1:-0}" "$limited_group"
+    limited_clock=
     limited_group=
 }
 
