@@ -310,6 +310,8 @@ BOOL http_reply_send(const struct http_connection *connection, const struct http
     struct extent extent, parts[MAX_PARTS];
     unsigned int part_count;
 
+    if (head && reply->head)
+        return http_reply_send(connection, request, reply->head);
     if (reply->raw)
     {
         http_connection_send(connection, reply->raw, strlen(reply->raw));

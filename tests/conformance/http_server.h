@@ -52,6 +52,7 @@ struct http_reply
     const char *proxy_authorization; /* in the same way, but 407 */
     const char *challenge;      /* header lines */
     const char *raw;            /* sent as it is, in place of an HTTP reply */
+    const struct http_reply *head; /* how HEAD is answered, if not in the same way */
 };
 
 #define HTTP_MAX_HEADERS 8192

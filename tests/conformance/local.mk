@@ -87,6 +87,7 @@ conformance_programs = \
 	tests/conformance/resume \
 	tests/conformance/retries \
 	tests/conformance/service \
+	tests/conformance/sizes \
 	tests/conformance/state_changes \
 	tests/conformance/states \
 	tests/conformance/temporary_name \

@@ -44,25 +44,30 @@ BOOL file_is_filled(const struct file *file)
     return file->bytes_total != BG_SIZE_UNKNOWN && !range_set_find_gap(&file->filled, 0, file->bytes_total, &gap);
 }
 
-static UINT64 range_length(const struct file *file, const BG_FILE_RANGE *range)
+static UINT64 range_length(const BG_FILE_RANGE *range, UINT64 remote_size)
 {
     if (range->Length != BG_LENGTH_TO_EOF)
         return range->Length;
-    return file->remote_size == BG_SIZE_UNKNOWN ? BG_SIZE_UNKNOWN : file->remote_size - range->InitialOffset;
+    return remote_size == BG_SIZE_UNKNOWN ? BG_SIZE_UNKNOWN : remote_size - range->InitialOffset;
 }
 
-/* Finds out how much there is to transfer: the ranges, or all of the file. */
-void file_update_total(struct file *file)
+/* How much there is to transfer: the ranges, or all of the file. */
+static UINT64 file_total(const struct file *file, UINT64 remote_size)
 {
     UINT64 length, total = 0;
     DWORD i;
 
     for (i = 0; i < file->range_count; i++)
     {
-        length = range_length(file, &file->ranges[i]);
+        length = range_length(&file->ranges[i], remote_size);
         total = length == BG_SIZE_UNKNOWN || total == BG_SIZE_UNKNOWN ? BG_SIZE_UNKNOWN : total + length;
     }
-    file->bytes_total = file->ranges ? total : file->remote_size;
+    return file->ranges ? total : remote_size;
+}
+
+void file_update_total(struct file *file)
+{
+    file->bytes_total = file_total(file, file->remote_size);
 }
 
 /* ns-bits2_0-bg_file_range: the ranges must exist in the file. */
@@ -79,6 +84,16 @@ static BOOL ranges_exist(const struct file *file, UINT64 size)
         if (range->Length != BG_LENGTH_TO_EOF && range->Length > size - range->InitialOffset)
             return FALSE;
     }
+    return TRUE;
+}
+
+/* A size of which only BytesTotal is made, until the file's own answer comes. FALSE if it is no good: an empty file
+ * would be taken for a complete one. */
+BOOL file_expect_size(struct file *file, UINT64 size)
+{
+    if (!size || size == BG_SIZE_UNKNOWN || !ranges_exist(file, size))
+        return FALSE;
+    file->bytes_total = file_total(file, size);
     return TRUE;
 }
 
@@ -149,7 +164,7 @@ static void file_place_piece(const struct file *file, struct piece *piece)
     piece->offset = piece->position;
     for (i = 0; i < file->range_count; i++)
     {
-        length = range_length(file, &file->ranges[i]);
+        length = range_length(&file->ranges[i], file->remote_size);
         if (length > piece->position - start)
         {
             piece->offset = file->ranges[i].InitialOffset + piece->position - start;

@@ -289,6 +289,7 @@ BOOL file_is_fresh(const struct file *file);
 BOOL file_may_resume(const struct file *file);
 BOOL file_is_filled(const struct file *file);
 void file_update_total(struct file *file);
+BOOL file_expect_size(struct file *file, UINT64 size);
 HRESULT file_set_size(struct file *file, UINT64 size);
 HRESULT file_fill(struct file *file, UINT64 start, UINT64 end);
 BOOL file_next_piece(const struct file *file, struct piece *piece);

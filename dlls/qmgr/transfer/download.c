@@ -5,6 +5,7 @@
 
 #include "queue/queue.h"
 #include "transfer/fetch.h"
+#include "transfer/size_query.h"
 #include "transfer/transfer.h"
 #include "transfer/url.h"
 
@@ -21,6 +22,7 @@ struct download
     struct download *next;  /* in the list of those that run */
     struct fetch *fetches;  /* in the order of the files; the first one's progress is seen */
     struct fetch *spare;    /* to be used again */
+    struct size_query *sizes; /* of the files behind a large one; NULL until there was one */
     UINT64 last_size;       /* of the file that was last known: what to expect of the next */
     UINT64 last_wait;       /* microseconds from its request to the first byte of the answer */
 };
@@ -47,6 +49,7 @@ static void download_free(struct download *download)
 {
     free_fetches(download->fetches);
     free_fetches(download->spare);
+    size_query_free(download->sizes);
     free(download);
 }
 
@@ -185,6 +188,7 @@ static void download_append(struct download *download, struct fetch *fetch)
     for (link = &download->fetches; *link; link = &(*link)->next)
         ;
     fetch->next = NULL;
+    fetch->first = !download->fetches;
     *link = fetch;
 }
 
@@ -224,6 +228,17 @@ static void download_fill(struct download *download)
     }
 }
 
+/* Asks for the sizes of files that cannot be asked for themselves yet. */
+static void download_ask_for_sizes(struct download *download)
+{
+    const struct fetch *fetch = download->fetches;
+
+    if (!fetch->accepted || fetch->size <= LOOK_AHEAD_SIZE)
+        return;
+    if (download->sizes || (download->sizes = size_query_create(&download->transfer)))
+        size_query_advance(download->sizes);
+}
+
 /* Goes on as far as is possible without waiting; ends the download when it has failed or nothing is left to do. */
 static void download_advance(struct download *download)
 {
@@ -236,6 +251,8 @@ static void download_advance(struct download *download)
     } while (good && download->fetches && download->fetches->finished);
     if (!good || !download->fetches)
         download_end(download);
+    else
+        download_ask_for_sizes(download);
 }
 
 /* Does what time and new answers ask for; returns the milliseconds, up to timeout, until there is more to do. */

@@ -8,7 +8,6 @@
 #include "queue/clock.h"
 #include "queue/queue.h"
 #include "transfer/fetch.h"
-#include "transfer/transfer.h"
 #include "wine/debug.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(qmgr);
@@ -21,12 +20,20 @@ WINE_DEFAULT_DEBUG_CHANNEL(qmgr);
 
 #define RESTARTS_MAX 3 /* of a file that changes while it is fetched */
 
+static void fetch_finish(struct fetch *fetch, CURLcode result);
+
+static void finish_fetch(struct transfer_client *client, CURLcode result)
+{
+    fetch_finish(CONTAINING_RECORD(client, struct fetch, client), result);
+}
+
 struct fetch *fetch_create(struct download *download)
 {
     struct fetch *fetch = calloc(1, sizeof(*fetch));
 
     if (!fetch)
         return NULL;
+    fetch->client.finish = finish_fetch;
     fetch->download = download;
     fetch->output.handle = INVALID_HANDLE_VALUE;
     fetch->easy = curl_easy_init();
@@ -108,7 +115,7 @@ static void fetch_set_options(struct fetch *fetch)
     CURL *easy = fetch->easy;
 
     request_apply(&fetch->request, easy);
-    curl_easy_setopt(easy, CURLOPT_PRIVATE, fetch);
+    curl_easy_setopt(easy, CURLOPT_PRIVATE, &fetch->client);
     curl_easy_setopt(easy, CURLOPT_FILETIME, 1L);
     fetch_listen(fetch);
 }
@@ -268,7 +275,7 @@ static BOOL fetch_is_sent_again(struct fetch *fetch, CURLcode result)
 }
 
 /* libcurl is done: the request goes on elsewhere, or the next pieces are asked for, or the fetch is finished. */
-void fetch_finish(struct fetch *fetch, CURLcode result)
+static void fetch_finish(struct fetch *fetch, CURLcode result)
 {
     struct failure failure;
 

@@ -10,11 +10,13 @@
 #include "transfer/request.h"
 #include "transfer/response.h"
 #include "transfer/temporary_file.h"
+#include "transfer/transfer.h"
 
 struct file;
 
 struct fetch
 {
+    struct transfer_client client;
     struct fetch *next;        /* in its download's list, in the order of the files */
     struct download *download;
     struct file *file;
@@ -50,7 +52,6 @@ void fetch_free(struct fetch *fetch);
 BOOL fetch_assign(struct fetch *fetch, struct file *file);
 void fetch_start(struct fetch *fetch);
 void fetch_stop(struct fetch *fetch);
-void fetch_finish(struct fetch *fetch, CURLcode result);
 void fetch_make_first(struct fetch *fetch);
 int fetch_attend(struct fetch *fetch, int timeout);
 

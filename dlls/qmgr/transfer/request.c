@@ -127,6 +127,14 @@ HRESULT request_copy_settings(struct request *request, struct file *file)
     return S_OK;
 }
 
+BOOL request_ask_for_headers(struct request *request)
+{
+    free(request->method);
+    request->method = strdup("HEAD");
+    request->only_headers = TRUE;
+    return request->method != NULL;
+}
+
 static void request_fail(struct request *request, struct failure failure)
 {
     if (SUCCEEDED(request->failure.code))
@@ -310,7 +318,7 @@ static void request_report_url(const struct request *request, CURLU *url)
     WCHAR *name = NULL;
     char *text;
 
-    if (curl_url_get(url, CURLUPART_URL, &text, 0))
+    if (request->only_headers || curl_url_get(url, CURLUPART_URL, &text, 0))
         return;
     name = wide_from_utf8(text);
     curl_free(text);
@@ -379,7 +387,7 @@ static void request_leave_origin(struct request *request)
 /* RFC 9110: 303 asks for a GET, and so do, by custom, 301 and 302 in answer to a POST. */
 static void request_redirect_method(struct request *request, long status)
 {
-    if (!request->method || (status != 303 && (status > 302 || strcmp(request->method, "POST"))))
+    if (!request->method || request->only_headers || (status != 303 && (status > 302 || strcmp(request->method, "POST"))))
         return;
     free(request->method);
     request->method = NULL;

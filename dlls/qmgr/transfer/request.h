@@ -31,6 +31,7 @@ struct request
     CURL *easy;                       /* from here on, where the request is */
     struct file *file;
     CURLU *url;
+    BOOL only_headers;                /* nothing else of the file changes: request_ask_for_headers */
     BOOL left_origin;                 /* a redirect has led it to another scheme, host or port */
     unsigned int redirects;
     unsigned long tried[2];                  /* CURLAUTH_...: the schemes in which server and proxy were answered */
@@ -46,6 +47,10 @@ struct request
  * name that is no URL, or E_OUTOFMEMORY. What the request held before is freed. */
 HRESULT request_copy_settings(struct request *request, struct file *file);
 void request_free(struct request *request);
+
+/* Asks for nothing but the headers, which do not count as an answer for the file: its name stays as it is. To be called
+ * before request_apply; FALSE if there is no memory. */
+BOOL request_ask_for_headers(struct request *request);
 
 /* Sets all that the request says on the handle, which is reset first. The lock is free, from here on. */
 void request_apply(struct request *request, CURL *easy);

@@ -4,7 +4,6 @@
 
 #include "queue/queue.h"
 #include "transfer/errors.h"
-#include "transfer/fetch.h"
 #include "transfer/proxy_lookup.h"
 #include "transfer/sockets.h"
 #include "transfer/target_folder.h"
@@ -67,7 +66,7 @@ void transfer_remove(CURL *easy)
 /* Moves what can be moved now, then waits until there is more, for timeout milliseconds, or for transfer_wakeup. */
 void transfer_wait(int timeout)
 {
-    struct fetch *fetch;
+    struct transfer_client *client;
     CURLMsg *message;
     CURLcode result;
     int left;
@@ -76,8 +75,8 @@ void transfer_wait(int timeout)
     while ((message = curl_multi_info_read(multi, &left)))
     {
         result = message->data.result;
-        curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &fetch);
-        fetch_finish(fetch, result);
+        curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &client);
+        client->finish(client, result);
     }
     sockets_wait(downloads_advance(timeout));
 }

@@ -30,6 +30,12 @@ struct transfer
     BOOL stopping; /* the scheduler calls stop; guarded by the queue's lock */
 };
 
+/* Who uses an easy handle, whose CURLOPT_PRIVATE points to this. finish: called when libcurl is done with it. */
+struct transfer_client
+{
+    void (*finish)(struct transfer_client *client, CURLcode result);
+};
+
 /* transfer.c */
 HRESULT transfer_startup(void);
 void transfer_shutdown(void);
