@@ -8,6 +8,7 @@ script_tests = \
 	tests/scripts/imports.test \
 	tests/scripts/large_files.test \
 	tests/scripts/network.test \
+	tests/scripts/ranges.test \
 	tests/scripts/setup.test \
 	tests/scripts/status.test
 
@@ -21,6 +22,7 @@ check_PROGRAMS += tests/scripts/certificate_client tests/scripts/https_client te
 check_PROGRAMS += tests/scripts/certificate_client tests/scripts/https_client tests/scripts/idle_client
 check_PROGRAMS += tests/scripts/certificate_client tests/scripts/https_client tests/scripts/idle_client \
 	tests/scripts/network_client
+check_PROGRAMS += tests/scripts/certificate_client tests/scripts/https_client tests/scripts/range_client
 tests_scripts_certificate_client_LDFLAGS = -static-libgcc -municode
 tests_scripts_certificate_client_LDADD = idl/libbitsuuid.a -lole32 -luuid -lcrypt32
 tests_scripts_https_client_LDFLAGS = -static-libgcc -municode
@@ -47,6 +49,10 @@ tests_scripts_network_client_LDADD = idl/libbitsuuid.a -lole32 -luuid
 
 TESTS += tests/scripts/https.test tests/scripts/idle.test tests/scripts/imports.test tests/scripts/network.test \
 	tests/scripts/setup.test
+tests_scripts_range_client_LDFLAGS = -static-libgcc -municode
+tests_scripts_range_client_LDADD = idl/libbitsuuid.a -lole32 -luuid
+
+TESTS += tests/scripts/https.test tests/scripts/imports.test tests/scripts/ranges.test tests/scripts/setup.test
 else
 TESTS += tests/scripts/dist.test tests/scripts/format.test tests/scripts/status.test
 endif

@@ -387,7 +387,9 @@ static void request_leave_origin(struct request *request)
 /* RFC 9110: 303 asks for a GET, and so do, by custom, 301 and 302 in answer to a POST. */
 static void request_redirect_method(struct request *request, long status)
 {
-    if (!request->method || request->only_headers || (status != 303 && (status > 302 || strcmp(request->method, "POST"))))
+    if (!request->method || request->only_headers)
+        return;
+    if (status != 303 && (status > 302 || strcmp(request->method, "POST")))
         return;
     free(request->method);
     request->method = NULL;
