@@ -16,6 +16,13 @@
 
 #define LOOK_AHEAD_SIZE (1024 * 1024) /* bytes on their way beyond which no further file is asked for */
 
+/* Each receive costs about the same in Wine, so a large file gets a large buffer. A small file is better off with a
+ * small one: libcurl allocates it for each request, and Wine touches all of it. */
+#define SMALL_FILE_SIZE (128 * 1024)
+#define SMALL_BUFFER_SIZE (64 * 1024)
+#define LARGE_BUFFER_SIZE (4 * 1024 * 1024) /* less where several jobs run */
+#define SHARED_BUFFER_SIZE (256 * 1024)
+
 struct download
 {
     struct transfer transfer;
@@ -32,6 +39,20 @@ static struct download *running;
 static struct download *download_of_job(const struct job *job)
 {
     return CONTAINING_RECORD(job->transfer, struct download, transfer);
+}
+
+/* Where the size of the file is not known yet, the last one's has to do. */
+static long download_buffer_size(const struct download *download, const struct file *file)
+{
+    UINT64 expected = file->bytes_total == BG_SIZE_UNKNOWN ? download->last_size : file->bytes_total;
+    const struct download *other;
+    long size = LARGE_BUFFER_SIZE;
+
+    if (expected <= SMALL_FILE_SIZE)
+        return SMALL_BUFFER_SIZE;
+    for (other = running; other && size > SHARED_BUFFER_SIZE; other = other->next)
+        size = other == download ? size : size / 2;
+    return size;
 }
 
 static void free_fetches(struct fetch *fetch)
@@ -208,7 +229,7 @@ static struct fetch *download_take_file(struct download *download)
         fetch_free(fetch);
         return NULL;
     }
-    fetch->expected_size = download->last_size;
+    fetch->buffer_size = download_buffer_size(download, file);
     download_append(download, fetch);
     return fetch;
 }

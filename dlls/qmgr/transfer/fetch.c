@@ -12,12 +12,6 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(qmgr);
 
-/* Each receive costs about the same in Wine, so a large file gets a large buffer. A small file is better off with a
- * small one: libcurl allocates it for each request, and Wine touches all of it. */
-#define SMALL_FILE_SIZE (128 * 1024)
-#define SMALL_BUFFER_SIZE (64 * 1024)
-#define LARGE_BUFFER_SIZE (2 * 1024 * 1024)
-
 #define RESTARTS_MAX 3 /* of a file that changes while it is fetched */
 
 static void fetch_finish(struct fetch *fetch, CURLcode result);
@@ -116,6 +110,7 @@ static void fetch_set_options(struct fetch *fetch)
 
     request_apply(&fetch->request, easy);
     curl_easy_setopt(easy, CURLOPT_PRIVATE, &fetch->client);
+    curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, fetch->buffer_size);
     curl_easy_setopt(easy, CURLOPT_FILETIME, 1L);
     fetch_listen(fetch);
 }
@@ -128,30 +123,6 @@ static void fetch_set_range(struct fetch *fetch)
     TRACE("%s, bytes %s\n", debugstr_w(fetch->request.remote_name), debugstr_a(range));
     request_set_range(&fetch->request, fetch->wanted.is_whole ? NULL : range,
             fetch->wanted.continues ? fetch->validator : NULL);
-}
-
-/* The bytes that the answer is likely to bring. */
-static UINT64 fetch_expect_size(const struct fetch *fetch)
-{
-    const struct piece_request *wanted = &fetch->wanted;
-    UINT64 size = 0;
-    size_t i;
-
-    for (i = 0; i < wanted->count; i++)
-    {
-        if (wanted->pieces[i].end == BG_SIZE_UNKNOWN)
-            return fetch->expected_size;
-        size += wanted->pieces[i].end - wanted->pieces[i].position;
-    }
-    return size;
-}
-
-static void fetch_set_buffer_size(struct fetch *fetch)
-{
-    UINT64 size = fetch_expect_size(fetch);
-
-    curl_easy_setopt(fetch->easy, CURLOPT_BUFFERSIZE,
-            (long)(size <= SMALL_FILE_SIZE ? SMALL_BUFFER_SIZE : LARGE_BUFFER_SIZE));
 }
 
 /* Sends the request if it is ready; fetch_attend tries again if it is not. */
@@ -169,7 +140,6 @@ static void fetch_ask(struct fetch *fetch)
 {
     fetch->accepted = fetch->has_parts = fetch->stale = fetch->refused = FALSE;
     fetch_set_range(fetch);
-    fetch_set_buffer_size(fetch);
     fetch_send(fetch);
 }
 

@@ -32,7 +32,7 @@ struct fetch
     UINT64 run;                /* position of the first byte that was written since the last seek */
     UINT64 total;              /* the size of the file as the parts of a response have it */
     UINT64 size;               /* of the whole file; BG_SIZE_UNKNOWN until the server tells */
-    UINT64 expected_size;      /* a guess before the server tells, or BG_SIZE_UNKNOWN */
+    long buffer_size;          /* of libcurl's buffer, in bytes; set before fetch_start */
     unsigned int restarts;     /* how often the file turned out to be another one than before */
     BOOL accepted;             /* the response carries bytes of the file */
     BOOL has_parts;            /* it is a multipart */

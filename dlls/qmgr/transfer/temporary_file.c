@@ -10,8 +10,10 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(qmgr);
 
-/* One write call costs the same whatever its size, and libcurl hands over 16 KiB at most. */
+/* One write call costs about the same whatever its size, and libcurl, as it is usually built, hands over 16 KiB at
+ * most. What comes in large pieces is written without another copy. */
 #define BUFFER_SIZE (1024 * 1024)
+#define DIRECT_SIZE (256 * 1024)
 
 static WCHAR *join_unix_name(const char *folder, const WCHAR *name)
 {
@@ -143,11 +145,12 @@ static HRESULT write_out(struct temporary_file *file, const void *data, size_t s
 /* Appends; the bytes reach the disk when the buffer is full and more come, or with temporary_file_flush. */
 HRESULT temporary_file_write(struct temporary_file *file, const void *data, size_t size)
 {
+    BOOL direct = size >= DIRECT_SIZE;
     HRESULT hr;
 
-    if (size > BUFFER_SIZE - file->buffered && FAILED(hr = temporary_file_flush(file)))
+    if ((direct || size > BUFFER_SIZE - file->buffered) && FAILED(hr = temporary_file_flush(file)))
         return hr;
-    if (size > BUFFER_SIZE)
+    if (direct)
         return write_out(file, data, size);
     memcpy(file->buffer + file->buffered, data, size);
     file->buffered += size;
