@@ -296,7 +296,7 @@ static void test_ReplaceRemotePrefix_in_the_middle_of_a_file(void **state)
     remote_name(test, "/mirror/", new_prefix, ARRAYSIZE(new_prefix));
     assert_hr(replace_prefix(job, old_prefix, new_prefix), S_OK);
     assert_both_files_are_right(test, job, 1234567, 7);
-    assert_int_equal(http_server_count(test->server, NULL, "/second"), 0);
+    assert_int_equal(http_server_count(test->server, "GET", "/second"), 0);
 }
 
 /* The progress of a file that waits is not that of the file before it. */
@@ -311,7 +311,7 @@ static void test_SetRemoteName_of_a_file_that_waits(void **state)
     http_server_release(test->server);
     assert_both_files_are_right(test, job, 3000000, 9);
     assert_int_equal(http_server_count(test->server, "GET", "/stuck"), 1);
-    assert_int_equal(http_server_count(test->server, NULL, "/second"), 0);
+    assert_int_equal(http_server_count(test->server, "GET", "/second"), 0);
 }
 
 /* The recipe of the page: Suspend, SetRemoteName, Resume. */
