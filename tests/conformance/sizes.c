@@ -45,6 +45,16 @@ static void assert_heads(struct bits_test *test, const char *path, unsigned int 
         assert_int_equal(http_server_count(test->server, "HEAD", path), count);
 }
 
+/* Waits until a path has been asked for its size, which Windows' BITS may do later. */
+static void wait_for_head(struct bits_test *test, const char *path)
+{
+    ULONGLONG end = GetTickCount64() + BITS_TEST_TIMEOUT;
+
+    while (is_wine() && !http_server_count(test->server, "HEAD", path) && GetTickCount64() < end)
+        Sleep(5);
+    assert_heads(test, path, 1);
+}
+
 static void resume(IBackgroundCopyJob *job)
 {
     assert_hr(IBackgroundCopyJob_Resume(job), S_OK);
@@ -105,9 +115,8 @@ static void test_HEAD_is_refused(void **state)
     add_reply(test, job, "/two", L"two", &no_head);
     add_reply(test, job, "/three", L"three", &no_head);
     resume(job);
+    wait_for_head(test, "/two");
     finish(test, job);
-    if (is_wine())
-        assert_in_range(http_server_count(test->server, "HEAD", "/two"), 0, 1);
     assert_heads(test, "/three", 0);
     assert_file_is_pattern(test, L"three", 4000, 2);
 }
@@ -123,7 +132,6 @@ static void test_HEAD_does_not_help(void **state)
         {.status = 302, .headers = "Location: ftp://127.0.0.1/\r\n"},
         {.status = 401, .headers = "WWW-Authenticate: Basic realm=\"r\"\r\n"},
         {.raw = "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n"},
-        {.raw = "HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n"},
     };
     struct bits_test *test = *state;
     IBackgroundCopyJob *job = create_stalling_job(test);
@@ -142,10 +150,12 @@ static void test_HEAD_does_not_help(void **state)
     serve_pattern(test, "/last", 100, 1);
     add_file(test, job, "/last", L"last");
     resume(job);
-    assert_true(http_server_wait_stalled(test->server, BITS_TEST_TIMEOUT));
+    wait_for_head(test, "/last");
+    for (i = 0; is_wine() && i < ARRAYSIZE(heads); ++i)
+        assert_int_equal(get_file_progress(job, i + 1).BytesTotal, BG_SIZE_UNKNOWN);
     finish(test, job);
     assert_int_equal(get_progress(job).BytesTotal, LARGE + 4000 * ARRAYSIZE(heads) + 100);
-    assert_file_is_pattern(test, L"12", 4000, 12);
+    assert_file_is_pattern(test, L"11", 4000, 11);
 }
 
 /* A server that speaks no HTTP to HEAD, or closes the connection, is not asked again. */
@@ -159,6 +169,7 @@ static void test_HEAD_breaks_the_connection(void **state)
     add_reply(test, job, "/two", L"two", &reply);
     add_reply(test, job, "/three", L"three", &reply);
     resume(job);
+    wait_for_head(test, "/two");
     finish(test, job);
     assert_heads(test, "/three", 0);
     assert_file_is_pattern(test, L"three", 4000, 2);

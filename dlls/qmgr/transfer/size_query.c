@@ -160,11 +160,11 @@ static HRESULT query_note_size(struct size_query *query, UINT64 size)
 /* A server that does not know HEAD, or does not answer, is not asked again. */
 static void query_take_answer(struct size_query *query, CURLcode result)
 {
-    struct failure failure = request_judge(&query->request, result);
+    struct failure failure;
     struct response response;
 
     response_read(&response, query->easy);
-    if (FAILED(failure.code) || response.status == 405 || response.status == 501)
+    if (result || response.status == 405 || response.status == 501)
         query_silence(query);
     else if (response.status == 200 && !response.lengths_differ && response.length != BG_SIZE_UNKNOWN)
     {
