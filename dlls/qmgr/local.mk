@@ -140,10 +140,10 @@ qmgr_sources = \
 	dlls/qmgr/transfer/response.h \
 	dlls/qmgr/transfer/response_headers.c \
 	dlls/qmgr/transfer/response_headers.h \
-	dlls/qmgr/transfer/sockets.c \
-	dlls/qmgr/transfer/sockets.h \
 	dlls/qmgr/transfer/size_query.c \
 	dlls/qmgr/transfer/size_query.h \
+	dlls/qmgr/transfer/sockets.c \
+	dlls/qmgr/transfer/sockets.h \
 	dlls/qmgr/transfer/target_folder.c \
 	dlls/qmgr/transfer/target_folder.h \
 	dlls/qmgr/transfer/target_names.c \

@@ -49,6 +49,23 @@ static void test_pieces_of_a_whole_file(void **state)
     job_release(file->job);
 }
 
+/* Beyond what 32 bits can tell, in a file and in the sum of two. */
+static void test_the_progress_of_large_files(void **state)
+{
+    static const UINT64 gib = 1 << 30;
+    struct job *job = create_download(2);
+    BG_JOB_PROGRESS progress;
+
+    assert_hresult(file_set_size(job->files[0], 6 * gib), S_OK);
+    assert_hresult(file_set_size(job->files[1], 3 * gib), S_OK);
+    assert_hresult(file_fill(job->files[0], 0, 4 * gib + 5), S_OK);
+    assert_next(job->files[0], 4 * gib + 5, 6 * gib, 4 * gib + 5);
+    assert_hresult(file_fill(job->files[1], 0, gib), S_OK);
+    job_get_progress(job, &progress);
+    assert_true(progress.BytesTotal == 9 * gib && progress.BytesTransferred == 5 * gib + 5);
+    job_release(job);
+}
+
 /* Programs take BytesTransferred == BytesTotal for the end. */
 static void test_the_last_byte_counts_when_the_file_is_closed(void **state)
 {
@@ -261,6 +278,7 @@ int main(void)
     static const struct CMUnitTest tests[] =
     {
         queue_unit_test(test_pieces_of_a_whole_file),
+        queue_unit_test(test_the_progress_of_large_files),
         queue_unit_test(test_the_last_byte_counts_when_the_file_is_closed),
         queue_unit_test(test_pieces_of_a_file_with_ranges),
         queue_unit_test(test_several_pieces),

@@ -1,5 +1,6 @@
 /* The model: the queue, its jobs and their files, and how the state of a job changes.
  * SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <pthread.h>
 #include "queue_test.h"
 
 static void test_no_call_changes_a_job_after_the_stop(void **state)
@@ -63,6 +64,51 @@ static void test_suspend(void **state)
         assert_int_equal(job->state, BG_JOB_STATE_SUSPENDED);
     }
     job_release(job);
+}
+
+static void *suspend(void *arg)
+{
+    struct job *job = arg;
+    HRESULT hr;
+
+    queue_lock();
+    hr = job_suspend(job);
+    assert_true(hr == S_OK && (!job->transfer || job->state != BG_JOB_STATE_SUSPENDED));
+    queue_unlock();
+    return NULL;
+}
+
+/* Locks the queue at a time when the thread waits for the transfer of the job. */
+static void lock_while_it_waits(const struct job *job)
+{
+    for (queue_lock(); job->state != BG_JOB_STATE_SUSPENDED; queue_lock())
+        queue_unlock();
+}
+
+/* The transfer lets go of the job, or another call resumes it. */
+static void test_suspend_waits_for_the_transfer(void **state)
+{
+    static int transfer;
+    BOOL resumed;
+
+    for (resumed = FALSE; resumed <= TRUE; resumed++)
+    {
+        struct job *job = create_job(BG_JOB_TYPE_DOWNLOAD);
+        pthread_t thread;
+
+        assert_hresult(add_files(job, 1), S_OK);
+        job->state = BG_JOB_STATE_TRANSFERRING;
+        job->transfer = (struct transfer *)&transfer;
+        assert_int_equal(pthread_create(&thread, NULL, suspend, job), 0);
+        lock_while_it_waits(job);
+        if (resumed)
+            assert_hresult(job_resume(job), S_OK);
+        else
+            job_transfer_has_ended(job);
+        queue_unlock();
+        assert_int_equal(pthread_join(thread, NULL), 0);
+        job_release(job);
+    }
 }
 
 static void test_a_failure_waits_for_the_retry_delay(void **state)
@@ -235,6 +281,7 @@ int main(void)
         queue_unit_test(test_resume),
         queue_unit_test(test_resume_after_the_transfer),
         queue_unit_test(test_suspend),
+        queue_unit_test(test_suspend_waits_for_the_transfer),
         queue_unit_test(test_a_failure_waits_for_the_retry_delay),
         queue_unit_test(test_a_retry_delay_ends),
         queue_unit_test(test_a_job_without_progress_is_given_up),
