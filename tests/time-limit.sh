@@ -45,10 +45,11 @@ end_group()
     send -KILL "-$2"
 }
 
-# end_limited [SECONDS]: ends what run_limited has left.
+# end_limited [SECONDS]: ends what run_limited has left. A young child of the shell would answer SIGTERM with the trap that
+# it still shares with its parent.
 end_limited()
 {
-    [ -z "$limited_clock" ] || send -TERM "$limited_clock"
+    [ -z "$limited_clock" ] || send -KILL "$limited_clock"
     [ -z "$limited_group" ] || end_group "${1:-0}" "$limited_group"
     limited_clock=
     limited_group=
