@@ -70,7 +70,8 @@ static HANDLE start_program(HANDLE token, const char *test, const char *text)
     startup.hStdOutput = startup.hStdError = GetStdHandle(STD_ERROR_HANDLE);
     assert_true(GetModuleFileNameA(NULL, path, sizeof(path)) < sizeof(path));
     snprintf(command, sizeof(command), "\"%s\" --standard-user %s %s", path, test, text);
-    assert_true(CreateProcessAsUserA(token, NULL, command, NULL, NULL, TRUE, 0, NULL, NULL, &startup, &process));
+    if (!CreateProcessAsUserA(token, NULL, command, NULL, NULL, TRUE, 0, NULL, NULL, &startup, &process))
+        assert_int_equal(GetLastError(), ERROR_SUCCESS);
     CloseHandle(process.hThread);
     return process.hProcess;
 }
