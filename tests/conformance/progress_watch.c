@@ -71,13 +71,39 @@ static BOOL check_bytes(struct progress_watch *watch, UINT64 count)
     return right;
 }
 
+/* Whether so many bytes of the temporary file are right, and of one version, wherever they stand: ranges arrive in any
+ * order. Each byte tells of which version it is. */
+static BOOL check_scattered_bytes(struct progress_watch *watch, UINT64 count)
+{
+    UINT64 position = 0, bytes_of_version[256] = {0};
+    FILE *stream;
+    int byte;
+
+    watch->checked = 0;
+    if (!(stream = _wfopen(watch->temporary_name, L"rb")))
+        return !count;
+    while ((byte = getc(stream)) != EOF)
+    {
+        unsigned char version = byte - http_pattern(0, remote_offset(watch, position++));
+
+        watch->checked = max(watch->checked, ++bytes_of_version[version]);
+    }
+    fclose(stream);
+    return watch->checked >= count;
+}
+
+static BOOL progress_is_true(struct progress_watch *watch, UINT64 count)
+{
+    return watch->ranges ? check_scattered_bytes(watch, count) : check_bytes(watch, count);
+}
+
 /* A file that starts again may do so between the look at its progress and the look at its bytes. */
 UINT64 progress_watch_look(struct progress_watch *watch)
 {
     unsigned int looks = 0;
     UINT64 count;
 
-    while (!check_bytes(watch, count = get_progress(watch->job).BytesTransferred))
+    while (!progress_is_true(watch, count = get_progress(watch->job).BytesTransferred))
     {
         if (!watch->may_start_again || ++looks == LOOKS_MAX)
             fail_msg("the progress is %lu, of which %lu bytes are right", (ULONG)count, (ULONG)watch->checked);

@@ -6,7 +6,7 @@
 
 #include "bits_test.h"
 
-/* The first file of a job, whose bytes come from the test's server and arrive in their order. */
+/* The first file of a job, whose bytes come from the test's server; without ranges they arrive in their order. */
 struct progress_watch
 {
     IBackgroundCopyJob *job;

@@ -23,8 +23,7 @@ end()
     rm -rf "$work" "$case_output"
 }
 
-# A child that is ended before it has become a command of its own comes here as well.
-trap '[ "$BASHPID" -ne $$ ] || end' EXIT
+trap end EXIT
 
 # check NAME COMMAND...: one test case, which passes when COMMAND does; what a failing command prints is shown. The
 # output goes to a file, which nothing that is left behind can keep open for us. A case that hangs ends the script, for

@@ -353,7 +353,7 @@ static void request_publish_headers(struct request *request)
 void request_take_header(struct request *request, const char *line, size_t size)
 {
     response_headers_take(&request->response, line, size);
-    if (size != strspn(line, "\r\n"))
+    if (size != strspn(line, "\r\n") || request->only_headers)
         return;
     request_publish_headers(request);
     if (request->redirects && request_redirect_policy(request) == BG_HTTP_REDIRECT_POLICY_ALLOW_REPORT

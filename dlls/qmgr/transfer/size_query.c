@@ -116,10 +116,18 @@ static size_t refuse_body(char *data, size_t one, size_t size, void *arg)
     return 0;
 }
 
+static size_t take_header(char *line, size_t one, size_t size, void *arg)
+{
+    request_take_header(arg, line, size);
+    return size;
+}
+
 static void query_set_options(struct size_query *query)
 {
     request_apply(&query->request, query->easy);
     curl_easy_setopt(query->easy, CURLOPT_PRIVATE, &query->client);
+    curl_easy_setopt(query->easy, CURLOPT_HEADERFUNCTION, take_header);
+    curl_easy_setopt(query->easy, CURLOPT_HEADERDATA, &query->request);
     curl_easy_setopt(query->easy, CURLOPT_WRITEFUNCTION, refuse_body);
 }
 
