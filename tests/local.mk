@@ -21,7 +21,7 @@ AM_TESTS_ENVIRONMENT = \
 	unset DISPLAY WAYLAND_DISPLAY;
 
 # Everything that the tests need, for a build that uses all processors; "check" itself runs one test at a time.
-test-programs: all-am
+test-programs: all
 	$(AM_V_at)$(MAKE) $(AM_MAKEFLAGS) $(check_LIBRARIES) $(check_PROGRAMS)
 
 .PHONY: test-programs
@@ -29,7 +29,7 @@ test-programs: all-am
 if WINDOWS
 LOG_COMPILER = $(top_srcdir)/tests/run-wine
 
-test-prefix: all-am
+test-prefix: all
 	$(AM_V_at)WINE='$(WINE)' $(top_srcdir)/tools/make-prefix '$(FRESH_PREFIX)'
 	$(AM_V_at)WINE='$(WINE)' $(top_srcdir)/tools/make-prefix '$(TEST_PREFIX)' '$(FRESH_PREFIX)'
 	$(AM_V_at)WINE='$(WINE)' WINEPREFIX='$(TEST_PREFIX)' \
