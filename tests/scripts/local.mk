@@ -12,29 +12,33 @@ script_tests = \
 	tests/scripts/setup.test \
 	tests/scripts/status.test
 
-EXTRA_DIST += $(script_tests) tests/scripts/tap.sh tests/scripts/tls_certificates.sh \
+EXTRA_DIST += $(script_tests) tests/scripts/service.sh tests/scripts/tap.sh tests/scripts/tls_certificates.sh \
 	.clang-format .ci/run quickstart runtests setup_qmgr.sh \
 	tools/build tools/build-deps tools/common.sh tools/install-packages tools/make-prefix tools/web-server.sh \
 	tools/wow64-root tools/wow64-run
 
 if WINDOWS
-check_PROGRAMS += tests/scripts/certificate_client tests/scripts/https_client tests/scripts/large_file_client
-check_PROGRAMS += tests/scripts/certificate_client tests/scripts/https_client tests/scripts/idle_client
 check_PROGRAMS += tests/scripts/certificate_client tests/scripts/https_client tests/scripts/idle_client \
-	tests/scripts/network_client
-check_PROGRAMS += tests/scripts/certificate_client tests/scripts/https_client tests/scripts/range_client
+	tests/scripts/large_file_client tests/scripts/network_client tests/scripts/range_client
 tests_scripts_certificate_client_LDFLAGS = -static-libgcc -municode
 tests_scripts_certificate_client_LDADD = idl/libbitsuuid.a -lole32 -luuid -lcrypt32
 tests_scripts_https_client_LDFLAGS = -static-libgcc -municode
 tests_scripts_https_client_LDADD = idl/libbitsuuid.a -lole32 -luuid
+tests_scripts_idle_client_LDFLAGS = -static-libgcc -municode
+tests_scripts_idle_client_LDADD = idl/libbitsuuid.a -lole32 -luuid
 tests_scripts_large_file_client_LDFLAGS = -static-libgcc -municode
 tests_scripts_large_file_client_LDADD = idl/libbitsuuid.a -lole32 -luuid
+tests_scripts_network_client_LDFLAGS = -static-libgcc -municode
+tests_scripts_network_client_LDADD = idl/libbitsuuid.a -lole32 -luuid
+tests_scripts_range_client_LDFLAGS = -static-libgcc -municode
+tests_scripts_range_client_LDADD = idl/libbitsuuid.a -lole32 -luuid
 
 TESTS += tests/scripts/https.test tests/scripts/imports.test tests/scripts/setup.test
 
-# The service has 64 bits, whatever the programs have.
+# The service has 64 bits, whatever the programs have. A new address concerns every service of the machine, also one that
+# is to stand still.
 if WINDOWS64
-TESTS += tests/scripts/large_files.test
+TESTS += tests/scripts/idle.test tests/scripts/large_files.test tests/scripts/network.test tests/scripts/ranges.test
 
 # As the test, and from a web server as well, which takes longer.
 check-large: all tests/scripts/large_file_client$(EXEEXT) test-prefix
@@ -42,17 +46,6 @@ check-large: all tests/scripts/large_file_client$(EXEEXT) test-prefix
 
 .PHONY: check-large
 endif
-tests_scripts_idle_client_LDFLAGS = -static-libgcc -municode
-tests_scripts_idle_client_LDADD = idl/libbitsuuid.a -lole32 -luuid
-tests_scripts_network_client_LDFLAGS = -static-libgcc -municode
-tests_scripts_network_client_LDADD = idl/libbitsuuid.a -lole32 -luuid
-
-TESTS += tests/scripts/https.test tests/scripts/idle.test tests/scripts/imports.test tests/scripts/network.test \
-	tests/scripts/setup.test
-tests_scripts_range_client_LDFLAGS = -static-libgcc -municode
-tests_scripts_range_client_LDADD = idl/libbitsuuid.a -lole32 -luuid
-
-TESTS += tests/scripts/https.test tests/scripts/imports.test tests/scripts/ranges.test tests/scripts/setup.test
 else
 TESTS += tests/scripts/dist.test tests/scripts/format.test tests/scripts/status.test
 endif
