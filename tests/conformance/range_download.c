@@ -224,6 +224,7 @@ static void test_progress_in_the_middle_of_a_range(void **state)
     BG_FILE_PROGRESS progress;
 
     assert_true(http_server_wait_stalled(test->server, BITS_TEST_TIMEOUT));
+    wait_for_bytes(job, 100);
     suspend_transfer(test, job);
     progress = get_file_progress(job, 0);
     assert_int_equal(progress.BytesTotal, 2 * MIB + 150);
