@@ -322,10 +322,10 @@ static void test_a_start_that_fails_is_a_transient_error(void **state)
     assert_int_equal(get_error(job), E_OUTOFMEMORY);
     Sleep(QUIET_TIME);
     assert_int_equal(get_attach_count(), 1);
-    jump(1);
     queue_lock();
     attach_result = S_OK;
     queue_unlock();
+    jump(1);
     wait_for_state(job, BG_JOB_STATE_CONNECTING);
     job_release(job);
 }
