@@ -1,13 +1,13 @@
 /* large_file_client URL FILE SUSPEND_AT: downloads a file through BITS, and suspends the job once when so many bytes
  * have come. The progress is looked at all the time. A line of input starts the download, another one completes it.
  * SPDX-License-Identifier: LGPL-2.1-or-later */
-#define COBJMACROS
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <windows.h>
-#include <bits.h>
+#include <wchar.h>
+
+#include "client.h"
 
 #define TIMEOUT 120000 /* milliseconds */
 #define POLL_INTERVAL 20
@@ -22,27 +22,6 @@ static void __attribute__((format(__MINGW_PRINTF_FORMAT, 1, 2), noreturn)) fail(
     vfprintf(stderr, format, args);
     va_end(args);
     exit(2);
-}
-
-static void check(HRESULT hr, const char *what)
-{
-    if (FAILED(hr))
-        fail("%s failed: %#lx\n", what, hr);
-}
-
-static IBackgroundCopyJob *create_job(void)
-{
-    IBackgroundCopyManager *manager;
-    IBackgroundCopyJob *job;
-    GUID id;
-
-    check(CoInitializeEx(NULL, COINIT_MULTITHREADED), "CoInitializeEx");
-    check(CoCreateInstance(&CLSID_BackgroundCopyManager, NULL, CLSCTX_LOCAL_SERVER, &IID_IBackgroundCopyManager,
-                  (void **)&manager),
-            "CoCreateInstance");
-    check(IBackgroundCopyManager_CreateJob(manager, L"large file", BG_JOB_TYPE_DOWNLOAD, &id, &job), "CreateJob");
-    IBackgroundCopyManager_Release(manager);
-    return job;
 }
 
 /* The total is known from the first byte on and stays, and the bytes only grow. */
@@ -118,7 +97,7 @@ int wmain(int argc, WCHAR **argv)
     if (argc != 4)
         fail("usage: large_file_client URL FILE SUSPEND_AT\n");
     suspend_at = _wcstoui64(argv[3], NULL, 10);
-    job = create_job();
+    job = create_job(L"large file");
     check(IBackgroundCopyJob_AddFile(job, argv[1], argv[2]), "AddFile");
     pause("ready");
     check(IBackgroundCopyJob_Resume(job), "Resume");

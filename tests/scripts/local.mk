@@ -18,18 +18,24 @@ EXTRA_DIST += $(script_tests) tests/scripts/service.sh tests/scripts/tap.sh test
 	tools/wow64-root tools/wow64-run
 
 if WINDOWS
+script_client_sources = tests/scripts/client.c tests/scripts/client.h
 check_PROGRAMS += tests/scripts/certificate_client tests/scripts/https_client tests/scripts/idle_client \
 	tests/scripts/large_file_client tests/scripts/network_client tests/scripts/range_client
 tests_scripts_certificate_client_LDFLAGS = -static-libgcc -municode
 tests_scripts_certificate_client_LDADD = idl/libbitsuuid.a -lole32 -luuid -lcrypt32
+tests_scripts_https_client_SOURCES = tests/scripts/https_client.c $(script_client_sources)
 tests_scripts_https_client_LDFLAGS = -static-libgcc -municode
 tests_scripts_https_client_LDADD = idl/libbitsuuid.a -lole32 -luuid
+tests_scripts_idle_client_SOURCES = tests/scripts/idle_client.c $(script_client_sources)
 tests_scripts_idle_client_LDFLAGS = -static-libgcc -municode
 tests_scripts_idle_client_LDADD = idl/libbitsuuid.a -lole32 -luuid
+tests_scripts_large_file_client_SOURCES = tests/scripts/large_file_client.c $(script_client_sources)
 tests_scripts_large_file_client_LDFLAGS = -static-libgcc -municode
 tests_scripts_large_file_client_LDADD = idl/libbitsuuid.a -lole32 -luuid
+tests_scripts_network_client_SOURCES = tests/scripts/network_client.c $(script_client_sources)
 tests_scripts_network_client_LDFLAGS = -static-libgcc -municode
 tests_scripts_network_client_LDADD = idl/libbitsuuid.a -lole32 -luuid
+tests_scripts_range_client_SOURCES = tests/scripts/range_client.c $(script_client_sources)
 tests_scripts_range_client_LDFLAGS = -static-libgcc -municode
 tests_scripts_range_client_LDADD = idl/libbitsuuid.a -lole32 -luuid
 

@@ -1,36 +1,18 @@
 /* network_client URL FILE: starts a job that cannot reach its server, and says when it has failed and was tried again.
  * SPDX-License-Identifier: LGPL-2.1-or-later */
-#define COBJMACROS
 #include <stdio.h>
-#include <stdlib.h>
-#include <windows.h>
-#include <bits.h>
+
+#include "client.h"
 
 #define TIMEOUT 20000 /* milliseconds; the retry delay is 10 minutes */
 #define POLL_INTERVAL 10
 
-static void check(HRESULT hr, const char *what)
-{
-    if (SUCCEEDED(hr))
-        return;
-    fprintf(stderr, "%s failed: %#lx\n", what, hr);
-    exit(2);
-}
-
 static IBackgroundCopyJob *start_job(const WCHAR *url, const WCHAR *file)
 {
-    IBackgroundCopyManager *manager;
-    IBackgroundCopyJob *job;
-    GUID id;
+    IBackgroundCopyJob *job = create_job(L"network");
 
-    check(CoInitializeEx(NULL, COINIT_MULTITHREADED), "CoInitializeEx");
-    check(CoCreateInstance(&CLSID_BackgroundCopyManager, NULL, CLSCTX_LOCAL_SERVER, &IID_IBackgroundCopyManager,
-                  (void **)&manager),
-            "CoCreateInstance");
-    check(IBackgroundCopyManager_CreateJob(manager, L"network", BG_JOB_TYPE_DOWNLOAD, &id, &job), "CreateJob");
     check(IBackgroundCopyJob_AddFile(job, url, file), "AddFile");
     check(IBackgroundCopyJob_Resume(job), "Resume");
-    IBackgroundCopyManager_Release(manager);
     return job;
 }
 
