@@ -383,8 +383,8 @@ static void copy_stop(struct job *job)
 }
 
 const struct protocol local_copy =
-        {
-                copy_attach,
-                copy_start,
-                copy_stop,
+{
+    copy_attach,
+    copy_start,
+    copy_stop,
 };
