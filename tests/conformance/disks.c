@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <wchar.h>
 
-#include "bits_test.h"
+#include "job_settings.h"
 #include <bits3_0.h>
 #include <bits5_0.h>
 
@@ -39,12 +39,12 @@ static void set_attributes(const struct bits_test *test, const WCHAR *name, DWOR
 static IBackgroundCopyJob *create_download(struct bits_test *test, const WCHAR *name, BOOL high_performance)
 {
     BITS_JOB_PROPERTY_VALUE value = {.Enable = high_performance};
-    IBackgroundCopyJob5 *job5 = create_job5(test, BG_JOB_TYPE_DOWNLOAD);
+    IBackgroundCopyJob *job = create_job(test);
 
-    assert_hr(IBackgroundCopyJob5_SetProperty(job5, BITS_JOB_PROPERTY_HIGH_PERFORMANCE, value), S_OK);
+    set_property(job, BITS_JOB_PROPERTY_HIGH_PERFORMANCE, value);
     serve_pattern(test, "/file", MIB, 1);
-    add_file(test, (IBackgroundCopyJob *)job5, "/file", name);
-    return (IBackgroundCopyJob *)job5;
+    add_file(test, job, "/file", name);
+    return job;
 }
 
 static IBackgroundCopyJob *create_transferred_job(struct bits_test *test, const WCHAR *name)
@@ -481,10 +481,8 @@ static void test_the_disk_is_full(void **state)
 
 static void test_the_disk_is_full_for_a_copy(void **state)
 {
-    BITS_JOB_PROPERTY_VALUE value = {.Enable = TRUE};
     WCHAR source[MAX_PATH], target[MAX_PATH];
     struct bits_test *test = *state;
-    IBackgroundCopyJob5 *job5;
     IBackgroundCopyJob *job;
 
     if (!is_wine())
@@ -493,9 +491,8 @@ static void test_the_disk_is_full_for_a_copy(void **state)
     write_file(test, L"source", "some text");
     local_name(test, L"source", source);
     local_name(test, L"file", target);
-    job5 = create_job5(test, BG_JOB_TYPE_DOWNLOAD);
-    job = (IBackgroundCopyJob *)job5;
-    assert_hr(IBackgroundCopyJob5_SetProperty(job5, BITS_JOB_PROPERTY_HIGH_PERFORMANCE, value), S_OK);
+    job = create_job(test);
+    enable_property(job, BITS_JOB_PROPERTY_HIGH_PERFORMANCE);
     assert_hr(IBackgroundCopyJob_AddFile(job, source, target), S_OK);
     assert_resume_fails(job, BG_JOB_STATE_ERROR, WIN32_ERROR(DISK_FULL));
     remove_full_target(test);

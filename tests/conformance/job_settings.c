@@ -52,6 +52,13 @@ void set_property(IBackgroundCopyJob *job, BITS_JOB_PROPERTY_ID id, BITS_JOB_PRO
     IBackgroundCopyJob5_Release(job5);
 }
 
+void enable_property(IBackgroundCopyJob *job, BITS_JOB_PROPERTY_ID id)
+{
+    BITS_JOB_PROPERTY_VALUE value = {.Enable = TRUE};
+
+    set_property(job, id, value);
+}
+
 void set_maximum_time(IBackgroundCopyJob *job, ULONG seconds)
 {
     IBackgroundCopyJob4 *job4 = query(job, &IID_IBackgroundCopyJob4);

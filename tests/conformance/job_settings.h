@@ -11,6 +11,7 @@ void set_security_flags(IBackgroundCopyJob *job, ULONG flags);
 void set_credentials(IBackgroundCopyJob *job, BG_AUTH_TARGET target, BG_AUTH_SCHEME scheme, const WCHAR *name,
         const WCHAR *password);
 void set_property(IBackgroundCopyJob *job, BITS_JOB_PROPERTY_ID id, BITS_JOB_PROPERTY_VALUE value);
+void enable_property(IBackgroundCopyJob *job, BITS_JOB_PROPERTY_ID id);
 void set_maximum_time(IBackgroundCopyJob *job, ULONG seconds);
 
 /* The headers of the last response for a file, NULL if there are none; to be freed with CoTaskMemFree. */

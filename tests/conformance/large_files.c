@@ -5,7 +5,8 @@
 #include <stdio.h>
 #include <wchar.h>
 
-#include "bits_test.h"
+#include "job_settings.h"
+#include "range_test.h"
 #include <bits10_1.h>
 #include <bits2_0.h>
 #include <bits5_0.h>
@@ -16,26 +17,6 @@
 #define SEED 3
 
 static const struct http_reply large = {.size = SIZE, .seed = SEED};
-
-static void set_on_demand(IBackgroundCopyJob *job)
-{
-    BITS_JOB_PROPERTY_VALUE value = {.Enable = TRUE};
-    IBackgroundCopyJob5 *job5;
-
-    assert_hr(IBackgroundCopyJob_QueryInterface(job, &IID_IBackgroundCopyJob5, (void **)&job5), S_OK);
-    assert_hr(IBackgroundCopyJob5_SetProperty(job5, BITS_JOB_PROPERTY_ON_DEMAND_MODE, value), S_OK);
-    IBackgroundCopyJob5_Release(job5);
-}
-
-static IBackgroundCopyFile6 *get_file6(IBackgroundCopyJob *job, ULONG index)
-{
-    IBackgroundCopyFile *file = get_file(job, index);
-    IBackgroundCopyFile6 *file6;
-
-    assert_hr(IBackgroundCopyFile_QueryInterface(file, &IID_IBackgroundCopyFile6, (void **)&file6), S_OK);
-    IBackgroundCopyFile_Release(file);
-    return file6;
-}
 
 /* Windows fills the holes with zeros, which takes long. */
 static IBackgroundCopyJob *create_large_job(struct bits_test *test, const struct http_reply *reply,
@@ -163,7 +144,7 @@ static void test_a_range_outside_the_file(void **state)
     IBackgroundCopyFile6 *file;
     IBackgroundCopyJob *job = create_large_job(*state, &large, &file);
 
-    set_on_demand(job);
+    enable_property(job, BITS_JOB_PROPERTY_ON_DEMAND_MODE);
     request(file, 0, 10);
     assert_hr(IBackgroundCopyJob_Resume(job), S_OK);
     wait_until_filled(file, 0, 10);
@@ -181,7 +162,7 @@ static void test_RequestFileRanges(void **state)
     BG_FILE_PROGRESS progress;
     size_t i;
 
-    set_on_demand(job);
+    enable_property(job, BITS_JOB_PROPERTY_ON_DEMAND_MODE);
     for (i = 0; i < ARRAYSIZE(offsets); ++i)
         request(file, offsets[i], 100);
     assert_hr(IBackgroundCopyJob_Resume(job), S_OK);
@@ -203,7 +184,7 @@ static void test_a_connection_is_cut_beyond_4_GiB(void **state)
     IBackgroundCopyFile6 *file;
     IBackgroundCopyJob *job = create_large_job(test, &reply, &file);
 
-    set_on_demand(job);
+    enable_property(job, BITS_JOB_PROPERTY_ON_DEMAND_MODE);
     request(file, 4 * GIB - MIB, 4 * MIB);
     assert_hr(IBackgroundCopyJob_Resume(job), S_OK);
     wait_for_state(job, BG_JOB_STATE_TRANSIENT_ERROR);

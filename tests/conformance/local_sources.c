@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <wchar.h>
 
-#include "bits_test.h"
+#include "job_settings.h"
 #include <bits2_0.h>
 #include <bits5_0.h>
 
@@ -296,12 +296,9 @@ static void test_a_source_that_is_too_large(void **state)
     BITS_JOB_PROPERTY_VALUE value = {.Uint64 = HUGE_SIZE - 1};
     struct bits_test *test = *state;
     IBackgroundCopyJob *job = create_copy(test);
-    IBackgroundCopyJob5 *job5;
 
     write_sparse_file(test, L"source", HUGE_SIZE);
-    assert_hr(IBackgroundCopyJob_QueryInterface(job, &IID_IBackgroundCopyJob5, (void **)&job5), S_OK);
-    assert_hr(IBackgroundCopyJob5_SetProperty(job5, BITS_JOB_PROPERTY_MAX_DOWNLOAD_SIZE, value), S_OK);
-    IBackgroundCopyJob5_Release(job5);
+    set_property(job, BITS_JOB_PROPERTY_MAX_DOWNLOAD_SIZE, value);
     assert_hr(IBackgroundCopyJob_Resume(job), S_OK);
     wait_for_error(job, BG_JOB_STATE_ERROR, BG_E_MAX_DOWNLOAD_SIZE_LIMIT_REACHED, BG_ERROR_CONTEXT_REMOTE_FILE);
     write_file(test, L"source", "small");

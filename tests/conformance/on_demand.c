@@ -4,30 +4,12 @@
 #include <wchar.h>
 
 #include "callback.h"
+#include "job_settings.h"
+#include "range_test.h"
 #include <bits10_1.h>
 #include <bits5_0.h>
 
 #define MIB 1048576
-
-static void set_property(IBackgroundCopyJob *job, BITS_JOB_PROPERTY_ID id)
-{
-    BITS_JOB_PROPERTY_VALUE value = {.Enable = TRUE};
-    IBackgroundCopyJob5 *job5;
-
-    assert_hr(IBackgroundCopyJob_QueryInterface(job, &IID_IBackgroundCopyJob5, (void **)&job5), S_OK);
-    assert_hr(IBackgroundCopyJob5_SetProperty(job5, id, value), S_OK);
-    IBackgroundCopyJob5_Release(job5);
-}
-
-static IBackgroundCopyFile6 *get_file6(IBackgroundCopyJob *job, ULONG index)
-{
-    IBackgroundCopyFile *file = get_file(job, index);
-    IBackgroundCopyFile6 *file6;
-
-    assert_hr(IBackgroundCopyFile_QueryInterface(file, &IID_IBackgroundCopyFile6, (void **)&file6), S_OK);
-    IBackgroundCopyFile_Release(file);
-    return file6;
-}
 
 /* A suspended job of /file, on demand or not, and its file, to be released. */
 static IBackgroundCopyJob *create_file_job(struct bits_test *test, const struct http_reply *reply, BOOL on_demand,
@@ -36,7 +18,7 @@ static IBackgroundCopyJob *create_file_job(struct bits_test *test, const struct 
     IBackgroundCopyJob *job = create_job(test);
 
     if (on_demand)
-        set_property(job, BITS_JOB_PROPERTY_ON_DEMAND_MODE);
+        enable_property(job, BITS_JOB_PROPERTY_ON_DEMAND_MODE);
     http_server_serve(test->server, "/file", reply);
     add_file(test, job, "/file", L"file");
     *file = get_file6(job, 0);
@@ -322,7 +304,7 @@ static void test_dynamic_content_is_not_read_at_random(void **state)
     IBackgroundCopyJob *job = create_job(test);
     IBackgroundCopyFile6 *file;
 
-    set_property(job, BITS_JOB_PROPERTY_DYNAMIC_CONTENT);
+    enable_property(job, BITS_JOB_PROPERTY_DYNAMIC_CONTENT);
     add_file(test, job, "/file", L"file");
     file = get_file6(job, 0);
     assert_no_random_access(file);

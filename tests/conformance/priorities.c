@@ -167,20 +167,13 @@ static void test_a_job_that_waits_for_its_retry_holds_nobody_up(void **state)
     assert_state(job, BG_JOB_STATE_TRANSIENT_ERROR);
 }
 
-static void enable(IBackgroundCopyJob *job, BITS_JOB_PROPERTY_ID id)
-{
-    BITS_JOB_PROPERTY_VALUE value = {.Enable = TRUE};
-
-    set_property(job, id, value);
-}
-
 /* BITS_JOB_PROPERTY_ON_DEMAND_MODE in ne-bits5_0-bits_job_property_id: nothing was asked for. */
 static void test_an_on_demand_job_holds_nobody_up(void **state)
 {
     struct bits_test *test = *state;
     IBackgroundCopyJob *job = create_prior_job(test, BG_JOB_PRIORITY_HIGH, "/short", L"1");
 
-    enable(job, BITS_JOB_PROPERTY_ON_DEMAND_MODE);
+    enable_property(job, BITS_JOB_PROPERTY_ON_DEMAND_MODE);
     assert_hr(IBackgroundCopyJob_Resume(job), S_OK);
     assert_others_run(test);
 }
@@ -191,7 +184,7 @@ static void test_a_dynamic_job_in_the_background_holds_nobody_up(void **state)
     struct bits_test *test = *state;
     IBackgroundCopyJob *job = create_prior_job(test, BG_JOB_PRIORITY_HIGH, "/short", L"1");
 
-    enable(job, BITS_JOB_PROPERTY_DYNAMIC_CONTENT);
+    enable_property(job, BITS_JOB_PROPERTY_DYNAMIC_CONTENT);
     assert_hr(IBackgroundCopyJob_Resume(job), S_OK);
     assert_others_run(test);
     set_priority(job, BG_JOB_PRIORITY_FOREGROUND);

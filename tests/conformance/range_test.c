@@ -36,6 +36,16 @@ IBackgroundCopyJob *start_range_job(struct bits_test *test, const struct http_re
     return job;
 }
 
+IBackgroundCopyFile6 *get_file6(IBackgroundCopyJob *job, ULONG index)
+{
+    IBackgroundCopyFile *file = get_file(job, index);
+    IBackgroundCopyFile6 *file6;
+
+    assert_hr(IBackgroundCopyFile_QueryInterface(file, &IID_IBackgroundCopyFile6, (void **)&file6), S_OK);
+    IBackgroundCopyFile_Release(file);
+    return file6;
+}
+
 /* Checks that the pattern of a range comes next in the stream. */
 static void assert_range_follows(FILE *stream, const BG_FILE_RANGE *range, const struct http_reply *reply)
 {

@@ -299,7 +299,6 @@ static void test_files_with_ranges(void **state)
 static void test_jobs_without_HEAD(void **state)
 {
     static const struct http_reply large = {.size = LARGE, .seed = 1};
-    BITS_JOB_PROPERTY_VALUE enable = {.Enable = TRUE};
     struct bits_test *test = *state;
     IBackgroundCopyJob *jobs[] = {create_job(test), create_job(test), create_job(test)};
     WCHAR source[MAX_PATH];
@@ -312,7 +311,7 @@ static void test_jobs_without_HEAD(void **state)
         if (i < 2)
             add_file(test, jobs[i], "/small", L"small");
     }
-    set_property(jobs[0], BITS_JOB_PROPERTY_DYNAMIC_CONTENT, enable);
+    enable_property(jobs[0], BITS_JOB_PROPERTY_DYNAMIC_CONTENT);
     assert_hr(IBackgroundCopyJob_SetPriority(jobs[0], BG_JOB_PRIORITY_FOREGROUND), S_OK);
     set_method(jobs[1], L"POST");
     write_file(test, L"source", "1234567890");

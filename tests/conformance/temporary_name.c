@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <wchar.h>
 
-#include "bits_test.h"
+#include "job_settings.h"
 #include <bits3_0.h>
 #include <bits5_0.h>
 
@@ -140,13 +140,9 @@ static void test_a_file_in_the_way_goes_away(void **state)
 
 static IBackgroundCopyJob *create_fast_job(struct bits_test *test, const struct http_reply *reply)
 {
-    BITS_JOB_PROPERTY_VALUE value = {.Enable = TRUE};
     IBackgroundCopyJob *job = create_job(test);
-    IBackgroundCopyJob5 *job5;
 
-    assert_hr(IBackgroundCopyJob_QueryInterface(job, &IID_IBackgroundCopyJob5, (void **)&job5), S_OK);
-    assert_hr(IBackgroundCopyJob5_SetProperty(job5, BITS_JOB_PROPERTY_HIGH_PERFORMANCE, value), S_OK);
-    IBackgroundCopyJob5_Release(job5);
+    enable_property(job, BITS_JOB_PROPERTY_HIGH_PERFORMANCE);
     http_server_serve(test->server, "/file", reply);
     add_file(test, job, "/file", L"file");
     return job;

@@ -20,13 +20,6 @@ static void set_maximum_size(IBackgroundCopyJob *job, UINT64 size)
     set_property(job, BITS_JOB_PROPERTY_MAX_DOWNLOAD_SIZE, value);
 }
 
-static void set_dynamic(IBackgroundCopyJob *job)
-{
-    BITS_JOB_PROPERTY_VALUE value = {.Enable = TRUE};
-
-    set_property(job, BITS_JOB_PROPERTY_DYNAMIC_CONTENT, value);
-}
-
 static void set_cost_flags(IBackgroundCopyJob *job, DWORD flags)
 {
     BITS_JOB_PROPERTY_VALUE value = {.Dword = flags};
@@ -158,7 +151,7 @@ static void test_dynamic_content(void **state)
     struct http_reply endless = {.size = MIB, .framing = HTTP_FRAMING_CLOSE, .flags = HTTP_NO_HEAD | HTTP_NO_RANGES};
     IBackgroundCopyJob *job = create_download(test, &endless);
 
-    set_dynamic(job);
+    enable_property(job, BITS_JOB_PROPERTY_DYNAMIC_CONTENT);
     set_foreground(job);
     download(job);
     assert_file_is_pattern(test, L"file", MIB, 0);
@@ -173,7 +166,7 @@ static void test_dynamic_content_waits_for_the_foreground(void **state)
 
     serve_pattern(test, "/other", 100, 1);
     add_file(test, other, "/other", L"other");
-    set_dynamic(job);
+    enable_property(job, BITS_JOB_PROPERTY_DYNAMIC_CONTENT);
     assert_hr(IBackgroundCopyJob_Resume(job), S_OK);
     download(other);
     assert_state(job, BG_JOB_STATE_QUEUED);
@@ -188,7 +181,7 @@ static void test_dynamic_content_stops_outside_the_foreground(void **state)
     struct http_reply slow = {.size = MIB, .fault = HTTP_FAULT_STALL, .fault_at = MIB / 2};
     IBackgroundCopyJob *job = create_download(test, &slow);
 
-    set_dynamic(job);
+    enable_property(job, BITS_JOB_PROPERTY_DYNAMIC_CONTENT);
     set_foreground(job);
     assert_hr(IBackgroundCopyJob_Resume(job), S_OK);
     assert_true(http_server_wait_stalled(test->server, BITS_TEST_TIMEOUT));
