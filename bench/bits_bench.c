@@ -162,7 +162,7 @@ static HRESULT big_file(struct bench *bench)
     double seconds;
     HRESULT hr;
 
-    if (FAILED(hr = create_job_with_all_files(bench)) || FAILED(hr = time_transfer(bench, 50, &seconds)))
+    if (FAILED(hr = create_job_with_all_files(bench)) || FAILED(hr = time_transfer(bench, 10, &seconds)))
         return hr;
     if (SUCCEEDED(hr = report(L"GetProgress", IBackgroundCopyJob_GetProgress(bench->jobs[0], &progress))))
         printf("big_file %.1f MB/s\n", progress.BytesTransferred / MEGABYTE / seconds);
