@@ -72,6 +72,7 @@ qmgr_sources = \
 	dlls/qmgr/queue/job_state.c \
 	dlls/qmgr/queue/limits.c \
 	dlls/qmgr/queue/limits.h \
+	dlls/qmgr/queue/marks.c \
 	dlls/qmgr/queue/names.c \
 	dlls/qmgr/queue/ownership.c \
 	dlls/qmgr/queue/property_ids.c \
@@ -98,10 +99,16 @@ qmgr_sources = \
 	dlls/qmgr/service/service.c \
 	dlls/qmgr/service/service.h \
 	dlls/qmgr/service/trace.c \
+	dlls/qmgr/store/checkpoint.h \
+	dlls/qmgr/store/file_record.h \
+	dlls/qmgr/store/job_record.h \
 	dlls/qmgr/store/policy.c \
 	dlls/qmgr/store/policy.h \
 	dlls/qmgr/store/policy_watch.c \
 	dlls/qmgr/store/policy_watch.h \
+	dlls/qmgr/store/secrets.h \
+	dlls/qmgr/store/store.h \
+	dlls/qmgr/store/values.h \
 	dlls/qmgr/transfer/certificate_ask.c \
 	dlls/qmgr/transfer/certificate_ask.h \
 	dlls/qmgr/transfer/certificate_store.c \

@@ -54,6 +54,7 @@ tests_unit_libportable_a_SOURCES = \
 	dlls/qmgr/queue/job_settings.c \
 	dlls/qmgr/queue/job_state.c \
 	dlls/qmgr/queue/limits.c \
+	dlls/qmgr/queue/marks.c \
 	dlls/qmgr/queue/names.c \
 	dlls/qmgr/queue/ownership.c \
 	dlls/qmgr/queue/property_ids.c \

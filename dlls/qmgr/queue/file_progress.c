@@ -123,6 +123,7 @@ static void file_count_progress(struct file *file)
     if (transferred > file->bytes_transferred)
         job_has_moved_data(file->job);
     file->bytes_transferred = transferred;
+    file_mark_progress(file);
 }
 
 /* The bytes from start up to, and without, end are on the disk. Fails with E_OUTOFMEMORY. */
@@ -227,6 +228,7 @@ void file_start_again(struct file *file)
     file->remote_size = BG_SIZE_UNKNOWN;
     file->bytes_transferred = 0;
     file_update_total(file);
+    file_mark(file);
 }
 
 static void job_count_done(struct job *job)
@@ -245,6 +247,7 @@ void file_set_transferred(struct file *file, UINT64 size)
     job_count_done(file->job);
     range_set_add(&file->filled, 0, size);
     file_answer_requests(file, 0, size);
+    file_mark_progress(file);
     job_has_moved_data(file->job);
     file_note_transferred(file);
     if (clock_ticks() >= file->job->slice_end)

@@ -21,6 +21,7 @@ static void file_free(struct file *file)
     range_set_free(&file->requested);
     range_set_free(&file->awaited);
     free(file->response_headers);
+    free(file->unknown_lines);
     free(file);
 }
 
@@ -32,6 +33,7 @@ static void job_free(struct job *job)
         file_free(job->files[i]);
     free(job->files);
     job_settings_free(job);
+    free(job->stored);
     free(job);
 }
 

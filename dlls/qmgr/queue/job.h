@@ -75,6 +75,8 @@ struct file
     struct arrived_ranges arrived;
     BOOL valid;               /* SetValidationState */
     WCHAR *response_headers;  /* of the last response for this file, or NULL */
+    BOOL marked;              /* its record is to be stored */
+    WCHAR *unknown_lines;     /* of its record, each ended by a zero, and all of them by another; or NULL */
     void *object;             /* the COM object that clients hold, if any */
 };
 
@@ -242,6 +244,11 @@ struct job
     BOOL gone;              /* it has left the queue */
     BOOL restart;           /* the transfer works on a name that has changed: it stops, and another one starts */
     BOOL claimed;           /* one call has it for itself: see job_claim */
+    BOOL completing;        /* Complete has begun to rename its files */
+    BOOL marked;            /* something about it is to be stored */
+    BOOL progress_marked;   /* the same, in a while, and only about its files' progress */
+    struct job *next_marked;
+    UINT64 *stored;         /* what the store knows of the values that it has written */
     struct transfer *transfer; /* what moves its bytes, or NULL: set by the scheduler's thread */
     void *object;           /* the COM object that clients hold, if any */
 };
@@ -382,6 +389,11 @@ void job_fail(struct job *job, const struct job_error *error, BOOL transient);
 ULONGLONG job_end_transient_error(struct job *job, ULONGLONG now);
 void job_note_network_change(struct job *job);
 void job_has_moved_data(struct job *job);
+
+/* marks.c: what is to be stored. */
+void job_mark(struct job *job);
+void file_mark(struct file *file);
+void file_mark_progress(struct file *file);
 
 /* job_limits.c: what a job may use. */
 void job_count_download_time(struct job *job, BG_JOB_STATE next);

@@ -119,14 +119,20 @@ void job_unclaim(struct job *job)
     queue_changed();
 }
 
+static void job_note_change(struct job *job)
+{
+    job->times.ModificationTime = clock_now();
+    job_note_activity(job);
+    job_note_modification(job);
+}
+
 /* Notes that something about the job has changed. A job that has ended has told of its last change. */
 void job_touch(struct job *job)
 {
     if (job_is_final(job))
         return;
-    job->times.ModificationTime = clock_now();
-    job_note_activity(job);
-    job_note_modification(job);
+    job_note_change(job);
+    job_mark(job);
 }
 
 void job_set_state(struct job *job, BG_JOB_STATE state)
@@ -142,6 +148,7 @@ void job_set_state(struct job *job, BG_JOB_STATE state)
         job->ticket = ++last_ticket;
     if (state == BG_JOB_STATE_TRANSFERRED)
         job->times.TransferCompletionTime = job->times.ModificationTime;
+    job_mark(job);
     job_note_state(job);
     queue_changed();
 }
@@ -208,7 +215,8 @@ void job_note_network_change(struct job *job)
 void job_has_moved_data(struct job *job)
 {
     job->stalled = FALSE;
-    job_touch(job);
+    if (!job_is_final(job))
+        job_note_change(job);
 }
 
 /* Waits until the transfer has let go of the job, or the job is resumed. */

@@ -12,6 +12,13 @@ struct notifier
     void (*release)(IUnknown *callback); /* no job calls this object any more */
 };
 
+/* Who stores the jobs. */
+struct saver
+{
+    void (*wake)(void);   /* something was marked; called under the lock */
+    void (*commit)(void); /* returns when all that was marked is stored; called without the lock */
+};
+
 /* queue.c: the jobs, the lock, and who is told of changes. */
 void queue_start(void (*changed)(void));
 void queue_stop(void);
@@ -29,5 +36,13 @@ void queue_remove(struct job *job);
 struct job *queue_find(const GUID *id);
 size_t queue_count(void);
 struct job *queue_get(size_t index);
+
+/* marks.c: what is to be stored. */
+void queue_set_saver(const struct saver *saver);
+void queue_commit(void);
+BOOL queue_is_marked(void);
+BOOL queue_progress_is_marked(void);
+void queue_mark_progress(void);
+struct job *queue_take_marked(void);
 
 #endif

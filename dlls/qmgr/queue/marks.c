@@ -1,0 +1,95 @@
+/* What has changed since it was stored. Every function but queue_commit is called under the queue's lock.
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "queue/queue.h"
+
+static struct job *marked_jobs; /* each is referenced */
+static BOOL progress_is_marked; /* that of any job */
+static const struct saver *saver;
+
+/* Sets who stores jobs from now on; NULL for nobody. */
+void queue_set_saver(const struct saver *new_saver)
+{
+    queue_lock();
+    saver = new_saver;
+    queue_unlock();
+}
+
+/* Gives up the lock at the end of a call that has changed something, and returns when that will outlive the service. */
+void queue_commit(void)
+{
+    const struct saver *current = saver;
+
+    queue_unlock();
+    if (current)
+        current->commit();
+}
+
+/* Something about the job is to be stored. */
+void job_mark(struct job *job)
+{
+    if (!saver || job->marked || job->gone)
+        return;
+    job->marked = TRUE;
+    job->next_marked = marked_jobs;
+    marked_jobs = job;
+    job_addref(job);
+    saver->wake();
+}
+
+/* The same about a file of it. */
+void file_mark(struct file *file)
+{
+    file->marked = TRUE;
+    job_mark(file->job);
+}
+
+/* Bytes have come. Whoever stores that may take some time. */
+void file_mark_progress(struct file *file)
+{
+    file->marked = TRUE;
+    file->job->progress_marked = TRUE;
+    if (saver && !progress_is_marked)
+    {
+        progress_is_marked = TRUE;
+        saver->wake();
+    }
+}
+
+/* Whether there is something to be stored at once. */
+BOOL queue_is_marked(void)
+{
+    return marked_jobs != NULL;
+}
+
+/* Whether there is progress to be stored in a while. */
+BOOL queue_progress_is_marked(void)
+{
+    return progress_is_marked;
+}
+
+/* Marks the jobs of which only progress is to be stored as those whose time has come. */
+void queue_mark_progress(void)
+{
+    size_t i;
+
+    progress_is_marked = FALSE;
+    for (i = 0; i < queue_count(); i++)
+    {
+        if (queue_get(i)->progress_marked)
+            job_mark(queue_get(i));
+    }
+}
+
+/* A job that is to be stored, which is no longer marked then, though its files may be. The caller gets the reference.
+ * NULL if there is none. */
+struct job *queue_take_marked(void)
+{
+    struct job *job = marked_jobs;
+
+    if (job)
+    {
+        marked_jobs = job->next_marked;
+        job->marked = job->progress_marked = FALSE;
+    }
+    return job;
+}

@@ -1,0 +1,17 @@
+/* A copy of the jobs' registry key in a file of its own. Wine writes its registry to the disk only every 30 seconds; a
+ * checkpoint is there at once, and survives the end of every process at any moment.
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef QMGR_STORE_CHECKPOINT_H
+#define QMGR_STORE_CHECKPOINT_H
+
+#include <windows.h>
+
+/* Gives the key the next generation and saves it and what is below it. The file is replaced in one step, when the new
+ * one is whole and on the disk. One thread at a time. */
+HRESULT checkpoint_save(HKEY jobs, const WCHAR *folder);
+
+/* Replaces what is below the key by the checkpoint, if that is whole and of a later generation than the key. S_OK if it
+ * was, S_FALSE if there was no need. */
+HRESULT checkpoint_restore(HKEY jobs, const WCHAR *folder);
+
+#endif
