@@ -99,16 +99,36 @@ qmgr_sources = \
 	dlls/qmgr/service/service.c \
 	dlls/qmgr/service/service.h \
 	dlls/qmgr/service/trace.c \
+	dlls/qmgr/store/checkpoint.c \
 	dlls/qmgr/store/checkpoint.h \
+	dlls/qmgr/store/dates.c \
+	dlls/qmgr/store/dates.h \
+	dlls/qmgr/store/file_record.c \
 	dlls/qmgr/store/file_record.h \
+	dlls/qmgr/store/job_parts.c \
+	dlls/qmgr/store/job_parts.h \
+	dlls/qmgr/store/job_record.c \
 	dlls/qmgr/store/job_record.h \
+	dlls/qmgr/store/key_tree.c \
+	dlls/qmgr/store/key_tree.h \
+	dlls/qmgr/store/job_secrets.c \
+	dlls/qmgr/store/job_state_record.c \
+	dlls/qmgr/store/lines.c \
+	dlls/qmgr/store/lines.h \
+	dlls/qmgr/store/lines_parse.c \
 	dlls/qmgr/store/policy.c \
 	dlls/qmgr/store/policy.h \
 	dlls/qmgr/store/policy_watch.c \
 	dlls/qmgr/store/policy_watch.h \
+	dlls/qmgr/store/privilege.c \
+	dlls/qmgr/store/privilege.h \
+	dlls/qmgr/store/secrets.c \
 	dlls/qmgr/store/secrets.h \
 	dlls/qmgr/store/store.h \
+	dlls/qmgr/store/values.c \
 	dlls/qmgr/store/values.h \
+	dlls/qmgr/store/workers.c \
+	dlls/qmgr/store/workers.h \
 	dlls/qmgr/transfer/certificate_ask.c \
 	dlls/qmgr/transfer/certificate_ask.h \
 	dlls/qmgr/transfer/certificate_store.c \

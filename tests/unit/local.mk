@@ -63,6 +63,15 @@ tests_unit_libportable_a_SOURCES = \
 	dlls/qmgr/queue/remote_names.c \
 	dlls/qmgr/queue/timeouts.c \
 	dlls/qmgr/scheduler/turns.c \
+	dlls/qmgr/store/dates.c \
+	dlls/qmgr/store/file_record.c \
+	dlls/qmgr/store/job_parts.c \
+	dlls/qmgr/store/job_record.c \
+	dlls/qmgr/store/job_secrets.c \
+	dlls/qmgr/store/job_state_record.c \
+	dlls/qmgr/store/lines.c \
+	dlls/qmgr/store/lines_parse.c \
+	dlls/qmgr/store/values.c \
 	dlls/qmgr/transfer/client_certificate.c \
 	dlls/qmgr/transfer/content_range.c \
 	dlls/qmgr/transfer/custom_headers.c \

@@ -114,12 +114,17 @@ HRESULT file_set_size(struct file *file, UINT64 size)
 }
 
 /* Programs take BytesTransferred == BytesTotal for the end, so the last byte counts when the file is closed. */
-static void file_count_progress(struct file *file)
+UINT64 file_bytes_transferred(const struct file *file)
 {
     UINT64 transferred = range_set_size(&file->filled);
 
-    if (transferred && transferred == file->bytes_total)
-        transferred--;
+    return !file->transferred && transferred && transferred == file->bytes_total ? transferred - 1 : transferred;
+}
+
+static void file_count_progress(struct file *file)
+{
+    UINT64 transferred = file_bytes_transferred(file);
+
     if (transferred > file->bytes_transferred)
         job_has_moved_data(file->job);
     file->bytes_transferred = transferred;

@@ -89,8 +89,8 @@ static struct file *file_create(struct job *job, const BG_FILE_INFO *info)
     return NULL;
 }
 
-/* Adds all of the files, whose names have been checked, or none of them. */
-HRESULT job_add_files(struct job *job, const BG_FILE_INFO *infos, size_t count)
+/* As job_add_files, of files that the job has had before. */
+HRESULT job_append_files(struct job *job, const BG_FILE_INFO *infos, size_t count)
 {
     struct file **files;
     size_t i;
@@ -112,8 +112,17 @@ HRESULT job_add_files(struct job *job, const BG_FILE_INFO *infos, size_t count)
         return E_OUTOFMEMORY;
     }
     job->file_count += count;
-    job_touch(job);
     return S_OK;
+}
+
+/* Adds all of the files, whose names have been checked, or none of them. */
+HRESULT job_add_files(struct job *job, const BG_FILE_INFO *infos, size_t count)
+{
+    HRESULT hr = job_append_files(job, infos, count);
+
+    if (SUCCEEDED(hr))
+        job_touch(job);
+    return hr;
 }
 
 /* The first file, in the order added, of which something is to be fetched now, or NULL. */

@@ -229,6 +229,7 @@ struct job
     size_t files_done;      /* so many files, counted from the first, are transferred: where to begin to look */
     size_t files_completed; /* so many, in the same way, have their final names */
     struct job_error error;
+    DWORD error_file_number; /* of the error's file, counted from 1, while the stored files are added to the job */
     ULONG error_count;
     BOOL resumed;           /* Resume has succeeded at least once */
     BOOL awaits_requests;   /* SUSPENDED because all requested ranges are there; the next request resumes it */
@@ -280,6 +281,7 @@ HRESULT job_create(const WCHAR *display_name, BG_JOB_TYPE type, struct job **out
 void job_addref(struct job *job);
 void job_release(struct job *job);
 HRESULT job_add_files(struct job *job, const BG_FILE_INFO *infos, size_t count);
+HRESULT job_append_files(struct job *job, const BG_FILE_INFO *infos, size_t count);
 struct file *job_next_file(const struct job *job);
 void job_settle(struct job *job);
 void job_get_progress(const struct job *job, BG_JOB_PROGRESS *progress);
@@ -298,6 +300,7 @@ BOOL file_is_filled(const struct file *file);
 void file_update_total(struct file *file);
 BOOL file_expect_size(struct file *file, UINT64 size);
 HRESULT file_set_size(struct file *file, UINT64 size);
+UINT64 file_bytes_transferred(const struct file *file);
 HRESULT file_fill(struct file *file, UINT64 start, UINT64 end);
 BOOL file_next_piece(const struct file *file, struct piece *piece);
 size_t file_next_pieces(const struct file *file, struct piece *pieces, size_t room);
@@ -397,6 +400,7 @@ void file_mark_progress(struct file *file);
 
 /* job_limits.c: what a job may use. */
 void job_count_download_time(struct job *job, BG_JOB_STATE next);
+ULONGLONG job_download_time(const struct job *job, ULONGLONG now);
 void job_reset_download_time(struct job *job);
 ULONG job_maximum_download_time(const struct job *job);
 HRESULT job_set_maximum_download_time(struct job *job, ULONG seconds);

@@ -11,7 +11,8 @@ static BOOL state_counts(BG_JOB_STATE state)
     return state == BG_JOB_STATE_CONNECTING || state == BG_JOB_STATE_TRANSFERRING;
 }
 
-static ULONGLONG job_download_time(const struct job *job, ULONGLONG now)
+/* Milliseconds in CONNECTING and TRANSFERRING since the last Resume. */
+ULONGLONG job_download_time(const struct job *job, ULONGLONG now)
 {
     return job->download_time + (state_counts(job->state) ? now - job->download_start : 0);
 }

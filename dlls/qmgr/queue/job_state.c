@@ -153,9 +153,13 @@ void job_set_state(struct job *job, BG_JOB_STATE state)
     queue_changed();
 }
 
-static ULONGLONG job_stall_end(const struct job *job)
+/* When the no-progress timeout is over, or now if that was before. The job may have stalled before the machine was
+ * started, and so before any time of clock_ticks(). */
+static ULONGLONG job_stall_end(const struct job *job, ULONGLONG now)
 {
-    return job->stall_time + job->no_progress_timeout * 1000ull;
+    ULONGLONG stalled = now - job->stall_time, timeout = job->no_progress_timeout * 1000ull;
+
+    return now + timeout - min(timeout, stalled);
 }
 
 /* Whether there is time for another try. A retry delay beyond the no-progress timeout means that there is none, and so
@@ -163,7 +167,7 @@ static ULONGLONG job_stall_end(const struct job *job)
  * of the program's own is not repeated unasked: nf-bits10_2-ibackgroundcopyjobhttpoptions2-sethttpmethod. */
 static BOOL job_may_retry(const struct job *job, ULONGLONG now)
 {
-    return !job->http.method && now < job_stall_end(job) && job->minimum_retry_delay <= job->no_progress_timeout;
+    return !job->http.method && now < job_stall_end(job, now) && job->minimum_retry_delay <= job->no_progress_timeout;
 }
 
 /* Puts the job into ERROR, or into TRANSIENT_ERROR until the minimum retry delay is over. */
@@ -184,7 +188,7 @@ void job_fail(struct job *job, const struct job_error *error, BOOL transient)
  * Returns the milliseconds until one of them is due, or 0 if one was. */
 ULONGLONG job_end_transient_error(struct job *job, ULONGLONG now)
 {
-    ULONGLONG end = job_stall_end(job);
+    ULONGLONG end = job_stall_end(job, now);
 
     if (end <= now)
         job_set_state(job, BG_JOB_STATE_ERROR);

@@ -7,11 +7,12 @@
 #include <windows.h>
 
 /* Gives the key the next generation and saves it and what is below it. The file is replaced in one step, when the new
- * one is whole and on the disk. One thread at a time. */
+ * one is whole and on the disk. A folder that is missing is created. One thread at a time. */
 HRESULT checkpoint_save(HKEY jobs, const WCHAR *folder);
 
 /* Replaces what is below the key by the checkpoint, if that is whole and of a later generation than the key. S_OK if it
- * was, S_FALSE if there was no need. */
+ * was, S_FALSE if there was no need. After an error the key may have lost a part: it must not be saved, and the next
+ * call begins again. */
 HRESULT checkpoint_restore(HKEY jobs, const WCHAR *folder);
 
 #endif

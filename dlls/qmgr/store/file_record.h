@@ -9,7 +9,7 @@
 /* Adds the file's value, under the queue's lock. values->failed if there is no memory. */
 void file_record_encode(const struct file *file, const WCHAR *name, struct values *values);
 
-/* Adds the file to the end of the job. Fails as job_record_decode does. */
+/* Adds the file to the end of the job. Fails as job_record_decode does; the job is good for nothing then. */
 HRESULT file_record_decode(struct job *job, const struct value *value);
 
 /* The temporary name in a record, to be freed; NULL if it has none. */

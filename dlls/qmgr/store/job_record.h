@@ -17,4 +17,8 @@ void job_record_encode(const struct job *job, struct values *values);
  * cannot be what it says; ERROR_UNKNOWN_REVISION in the same way if it is of a newer schema; or E_OUTOFMEMORY. */
 HRESULT job_record_decode(const GUID *id, const struct values *values, struct job **job);
 
+/* What follows from all files together, once each of them is what it will be. A job that has nothing left to transfer
+ * because its last file was stored before the job itself is transferred now. Under the queue's lock. */
+void job_record_settle(struct job *job);
+
 #endif

@@ -5,6 +5,10 @@
 
 #include "store/values.h"
 
+/* The values that are secrets. */
+#define CREDENTIALS L"Credentials"
+#define CUSTOM_HEADERS L"CustomHeaders"
+
 /* Replace the data of a secret value, and wipe what it was. Both fail with an HRESULT and leave the value as it is. */
 HRESULT secret_protect(struct value *value);
 HRESULT secret_unprotect(struct value *value);

@@ -22,10 +22,12 @@ struct values
 };
 
 void values_free(struct values *values);
+void values_remove(struct values *values, size_t index);
 const struct value *values_find(const struct values *values, const WCHAR *name);
 
 /* These copy what they are given. */
 void values_add(struct values *values, const WCHAR *name, DWORD type, const void *data, DWORD size);
+void values_add_secret(struct values *values, const WCHAR *name, const void *data, DWORD size); /* REG_BINARY */
 void values_add_string(struct values *values, const WCHAR *name, const WCHAR *string); /* none for NULL */
 void values_add_number(struct values *values, const WCHAR *name, DWORD number);
 void values_add_long(struct values *values, const WCHAR *name, UINT64 number);
