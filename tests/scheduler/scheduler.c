@@ -215,6 +215,7 @@ static void test_the_files_of_an_inactive_job_are_deleted(void **state)
 
     assert_true(GetTempPathW(MAX_PATH, folder) && GetTempFileNameW(folder, L"BIT", 0, path));
     queue_lock();
+    free(job->files[0]->temporary_name);
     job->files[0]->temporary_name = string_copy(path);
     job->files[0]->output_exists = TRUE;
     queue_unlock();

@@ -221,7 +221,6 @@ static void test_a_bad_file_that_has_its_name(void **state)
 
     transfer_both(job);
     file->completed = TRUE;
-    file->temporary_name = string_copy(L"C:\\BIT1.tmp");
     assert_hresult(file_set_validation_state(file, FALSE), S_OK);
     assert_false(file->completed);
     assert_null(file->temporary_name);

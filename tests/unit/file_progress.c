@@ -256,23 +256,6 @@ static void test_requests_beyond_the_end(void **state)
     }
 }
 
-static void test_temporary_names(void **state)
-{
-    static const WCHAR start[] = L"C:\\folder\\BIT", end[] = L".tmp";
-    struct file *one = create_file(), *two = create_file();
-    const WCHAR *name = file_output_name(one);
-
-    assert_int_equal(lstrlenW(name), 13 + 4 + 4);
-    assert_memory_equal(name, start, 13 * sizeof(*name));
-    assert_memory_equal(name + 17, end, sizeof(end));
-    assert_ptr_equal(file_output_name(one), name);
-    assert_memory_not_equal(file_output_name(two), name, 22 * sizeof(*name));
-    two->job->properties.high_performance = TRUE;
-    assert_ptr_equal(file_output_name(two), two->local_name);
-    job_release(one->job);
-    job_release(two->job);
-}
-
 int main(void)
 {
     static const struct CMUnitTest tests[] =
@@ -289,7 +272,6 @@ int main(void)
         queue_unit_test(test_the_order_of_requests),
         queue_unit_test(test_on_demand),
         queue_unit_test(test_requests_beyond_the_end),
-        queue_unit_test(test_temporary_names),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -6,6 +6,7 @@ unit_sources = \
 	tests/unit/events.c \
 	tests/unit/failures.c \
 	tests/unit/file_changes.c \
+	tests/unit/file_output.c \
 	tests/unit/file_progress.c \
 	tests/unit/file_ranges.c \
 	tests/unit/group.c \
@@ -100,6 +101,7 @@ unit_programs = \
 	tests/unit/events \
 	tests/unit/failures \
 	tests/unit/file_changes \
+	tests/unit/file_output \
 	tests/unit/file_progress \
 	tests/unit/file_ranges \
 	tests/unit/group \

@@ -38,7 +38,7 @@ static HRESULT check_temporary_files(const struct job *job)
     {
         const struct file *file = job->files[i];
 
-        if (file->temporary_name && !file->completed)
+        if (file_has_temporary(file))
             hr = check_file_access(file->temporary_name);
     }
     caller_stop_impersonating();

@@ -3,13 +3,13 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <stdlib.h>
 #include <string.h>
+#include <objbase.h>
 
-#include "queue/clock.h"
 #include "queue/queue.h"
 
 #define NAME_START L"BIT"
 #define NAME_END L".tmp"
-#define DIGITS 4
+#define DIGITS 8
 
 static WCHAR *append(WCHAR *end, const WCHAR *text, size_t length)
 {
@@ -17,7 +17,7 @@ static WCHAR *append(WCHAR *end, const WCHAR *text, size_t length)
     return end + length;
 }
 
-static WCHAR *append_number(WCHAR *end, unsigned int number)
+static WCHAR *append_number(WCHAR *end, ULONG number)
 {
     static const WCHAR digits[] = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'};
     int shift;
@@ -27,33 +27,46 @@ static WCHAR *append_number(WCHAR *end, unsigned int number)
     return end;
 }
 
-/* BITxxxx.tmp in the directory of the target, with another number each time. The first one depends on the time, so that
- * what an earlier service has left behind is seldom in the way. */
+/* Each service counts from a random number, so that its names are hardly ever those of an earlier one. */
+static ULONG next_number(void)
+{
+    static BOOL has_begun;
+    static ULONG next;
+    GUID random = {0};
+
+    if (!has_begun)
+    {
+        CoCreateGuid(&random);
+        next = random.Data1;
+        has_begun = TRUE;
+    }
+    return next++;
+}
+
+/* BITxxxxxxxx.tmp in the directory of the target, with another number each time. */
 static WCHAR *choose_temporary_name(const WCHAR *target)
 {
-    static unsigned int next;
     size_t directory = folder_length(target);
     WCHAR *end, *name = malloc((directory + ARRAYSIZE(NAME_START) + DIGITS + ARRAYSIZE(NAME_END)) * sizeof(*name));
 
     if (!name)
         return NULL;
-    if (!next)
-        next = clock_ticks();
     end = append(name, target, directory);
     end = append(end, NAME_START, ARRAYSIZE(NAME_START) - 1);
-    end = append_number(end, next++);
+    end = append_number(end, next_number());
     append(end, NAME_END, ARRAYSIZE(NAME_END));
     return name;
 }
 
-/* The name of the file that gets the bytes; NULL if there is no memory. It is chosen once, before the file exists:
- * nf-bits3_0-ibackgroundcopyfile3-gettemporaryname. */
+/* The name of the file that gets the bytes; NULL if there is no memory. It is chosen when the file is added, and stored
+ * before the file can exist, so that a service that is killed leaves no file behind that nobody knows.
+ * nf-bits3_0-ibackgroundcopyfile3-gettemporaryname */
 const WCHAR *file_output_name(struct file *file)
 {
     if (file->job->properties.high_performance)
         return file->local_name;
-    if (!file->temporary_name)
-        file->temporary_name = choose_temporary_name(file->local_name);
+    if (!file->temporary_name && (file->temporary_name = choose_temporary_name(file->local_name)))
+        file_mark(file);
     return file->temporary_name;
 }
 
@@ -62,10 +75,64 @@ void file_choose_other_name(struct file *file)
 {
     free(file->temporary_name);
     file->temporary_name = NULL;
+    file->record_may_lag = FALSE;
+    file_mark(file);
+}
+
+static const WCHAR *without_folder(const WCHAR *path)
+{
+    return path + folder_length(path);
+}
+
+static BOOL has_same_name(const struct file *file, const struct file *other)
+{
+    if (other == file || !other->temporary_name)
+        return FALSE;
+    return CompareStringOrdinal(without_folder(file->temporary_name), -1, without_folder(other->temporary_name), -1,
+            TRUE) == CSTR_EQUAL;
+}
+
+static BOOL job_has_same_name(const struct job *job, const struct file *file)
+{
+    size_t i;
+
+    for (i = 0; i < job->file_count && !has_same_name(file, job->files[i]); i++)
+        ;
+    return i < job->file_count;
+}
+
+/* Whether no other file has the temporary name, in this folder or, since folders may have several names, in any. */
+BOOL file_owns_name(const struct file *file)
+{
+    size_t i;
+
+    for (i = 0; i < queue_count() && !job_has_same_name(queue_get(i), file); i++)
+        ;
+    return i == queue_count();
 }
 
 /* Whether there is a file to be deleted or renamed when the job ends. */
 BOOL file_has_temporary(const struct file *file)
 {
-    return file->output_exists && !file->completed && !file->job->properties.high_performance;
+    return file->output_exists && !file->completed && file->temporary_name;
+}
+
+/* Whether an earlier service may have created the temporary file without noting that. */
+BOOL file_may_have_temporary(const struct file *file)
+{
+    return file->record_may_lag && !file->output_exists && !file->completed && file->temporary_name;
+}
+
+/* To be called when the job and all of its files have been read from their records. A service that was killed may have
+ * created a temporary file, or given it its final name in Complete, and have noted neither. */
+void job_doubt_records(struct job *job)
+{
+    size_t i;
+
+    for (i = 0; i < job->file_count; i++)
+    {
+        struct file *file = job->files[i];
+
+        file->record_may_lag = !file->output_exists || (job->completing && file->transferred && !file->completed);
+    }
 }

@@ -44,6 +44,12 @@ BOOL file_is_filled(const struct file *file)
     return file->bytes_total != BG_SIZE_UNKNOWN && !range_set_find_gap(&file->filled, 0, file->bytes_total, &gap);
 }
 
+/* How long the temporary file must be at least, if all of its bytes are there that count. */
+UINT64 file_filled_end(const struct file *file)
+{
+    return file->filled.count ? file->filled.ranges[file->filled.count - 1].end : 0;
+}
+
 static UINT64 range_length(const BG_FILE_RANGE *range, UINT64 remote_size)
 {
     if (range->Length != BG_LENGTH_TO_EOF)
@@ -222,7 +228,8 @@ size_t file_next_pieces(const struct file *file, struct piece *pieces, size_t ro
     return count;
 }
 
-/* Forgets what is there: it is of another version than what comes, or might be. */
+/* Forgets what is there: it is of another version than what comes, or might be. That has to be stored before other bytes
+ * come to its place, else a service that is killed takes them for what was there: queue_commit. */
 void file_start_again(struct file *file)
 {
     range_set_free(&file->filled);

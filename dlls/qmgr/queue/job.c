@@ -83,7 +83,7 @@ static struct file *file_create(struct job *job, const BG_FILE_INFO *info)
     file->remote_size = file->bytes_total = BG_SIZE_UNKNOWN;
     file->remote_name = string_copy(info->RemoteName);
     file->local_name = string_copy(info->LocalName);
-    if (file->remote_name && file->local_name)
+    if (file->remote_name && file->local_name && (job->type != BG_JOB_TYPE_DOWNLOAD || file_output_name(file)))
         return file;
     file_free(file);
     return NULL;

@@ -56,6 +56,7 @@ struct file
     WCHAR *temporary_name;    /* NULL until it is chosen */
     BOOL name_is_told;        /* a client knows the temporary name, so that no other will do */
     BOOL output_exists;       /* the transfer has created the file that the bytes go to */
+    BOOL record_may_lag;      /* behind the disk: see job_doubt_records */
     BG_FILE_RANGE *ranges;    /* what to transfer, in the order of the temporary file; NULL for all of the file */
     DWORD range_count;
     UINT64 remote_size;       /* BG_SIZE_UNKNOWN until the server tells */
@@ -297,6 +298,7 @@ HRESULT file_needs_ranges(const struct file *file);
 BOOL file_is_fresh(const struct file *file);
 BOOL file_may_resume(const struct file *file);
 BOOL file_is_filled(const struct file *file);
+UINT64 file_filled_end(const struct file *file);
 void file_update_total(struct file *file);
 BOOL file_expect_size(struct file *file, UINT64 size);
 HRESULT file_set_size(struct file *file, UINT64 size);
@@ -317,7 +319,10 @@ void file_answer_requests(struct file *file, UINT64 start, UINT64 end);
 /* file_output.c: where a file's bytes go. */
 const WCHAR *file_output_name(struct file *file);
 void file_choose_other_name(struct file *file);
+BOOL file_owns_name(const struct file *file);
 BOOL file_has_temporary(const struct file *file);
+BOOL file_may_have_temporary(const struct file *file);
+void job_doubt_records(struct job *job);
 
 /* file_validation.c */
 HRESULT file_set_validation_state(struct file *file, BOOL valid);

@@ -135,6 +135,12 @@ void job_touch(struct job *job)
     job_mark(job);
 }
 
+/* The service was killed in Complete, and the program does something else now. */
+static BOOL job_leaves_complete(const struct job *job, BG_JOB_STATE state)
+{
+    return job->completing && !job->claimed && !job->transfer && state != BG_JOB_STATE_TRANSFERRED;
+}
+
 void job_set_state(struct job *job, BG_JOB_STATE state)
 {
     static ULONGLONG last_ticket;
@@ -148,6 +154,8 @@ void job_set_state(struct job *job, BG_JOB_STATE state)
         job->ticket = ++last_ticket;
     if (state == BG_JOB_STATE_TRANSFERRED)
         job->times.TransferCompletionTime = job->times.ModificationTime;
+    if (job_leaves_complete(job, state))
+        job->completing = FALSE;
     job_mark(job);
     job_note_state(job);
     queue_changed();
