@@ -124,6 +124,7 @@ qmgr_sources = \
 	dlls/qmgr/store/privilege.h \
 	dlls/qmgr/store/secrets.c \
 	dlls/qmgr/store/secrets.h \
+	dlls/qmgr/store/store.c \
 	dlls/qmgr/store/store.h \
 	dlls/qmgr/store/values.c \
 	dlls/qmgr/store/values.h \
@@ -153,6 +154,7 @@ qmgr_sources = \
 	dlls/qmgr/transfer/local_copy.c \
 	dlls/qmgr/transfer/multipart.c \
 	dlls/qmgr/transfer/multipart.h \
+	dlls/qmgr/transfer/output.c \
 	dlls/qmgr/transfer/piece_request.c \
 	dlls/qmgr/transfer/piece_request.h \
 	dlls/qmgr/transfer/proxy.c \

@@ -86,10 +86,10 @@ static const WCHAR *without_folder(const WCHAR *path)
 
 static BOOL has_same_name(const struct file *file, const struct file *other)
 {
-    if (other == file || !other->temporary_name)
-        return FALSE;
-    return CompareStringOrdinal(without_folder(file->temporary_name), -1, without_folder(other->temporary_name), -1,
-            TRUE) == CSTR_EQUAL;
+    const WCHAR *name = without_folder(file->temporary_name);
+
+    return other != file && other->temporary_name
+            && CompareStringOrdinal(name, -1, without_folder(other->temporary_name), -1, TRUE) == CSTR_EQUAL;
 }
 
 static BOOL job_has_same_name(const struct job *job, const struct file *file)

@@ -228,8 +228,8 @@ size_t file_next_pieces(const struct file *file, struct piece *pieces, size_t ro
     return count;
 }
 
-/* Forgets what is there: it is of another version than what comes, or might be. That has to be stored before other bytes
- * come to its place, else a service that is killed takes them for what was there: queue_commit. */
+/* Forgets what is there: it is of another version than what comes, or might be. That has to be stored before other
+ * bytes come to its place, else a service that is killed takes them for what was there: queue_commit. */
 void file_start_again(struct file *file)
 {
     range_set_free(&file->filled);

@@ -1,4 +1,4 @@
-/* What has changed since it was stored. Every function but queue_commit is called under the queue's lock.
+/* What has changed since it was stored. Every function is called under the queue's lock.
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "queue/queue.h"
 
@@ -22,6 +22,15 @@ void queue_commit(void)
     queue_unlock();
     if (current)
         current->commit();
+}
+
+/* The same where the next step needs it, else simply gives up the lock. */
+void queue_commit_if(BOOL needed)
+{
+    if (needed)
+        queue_commit();
+    else
+        queue_unlock();
 }
 
 /* Something about the job is to be stored. */

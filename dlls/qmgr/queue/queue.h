@@ -40,6 +40,7 @@ struct job *queue_get(size_t index);
 /* marks.c: what is to be stored. */
 void queue_set_saver(const struct saver *saver);
 void queue_commit(void);
+void queue_commit_if(BOOL needed);
 BOOL queue_is_marked(void);
 BOOL queue_progress_is_marked(void);
 void queue_mark_progress(void);

@@ -37,7 +37,7 @@ static void publish_end(struct transfer *transfer)
 {
     struct job *job = transfer->job;
 
-    queue_lock();
+    job_stop_completing(job);
     if (job_is_active(job) && !transfer->stopping && !job_next_file(job))
         job_set_state(job, BG_JOB_STATE_TRANSFERRED);
     queue_unlock();
@@ -50,6 +50,8 @@ static DWORD WINAPI publish_thread(void *arg)
     struct transfer *transfer = arg;
     struct file *file;
 
+    queue_lock();
+    job_begin_completing(transfer->job);
     while ((file = take_file(transfer)) && publish_file(transfer, file))
         ;
     publish_end(transfer);

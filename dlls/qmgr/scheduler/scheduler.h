@@ -17,6 +17,8 @@ void scheduler_stop(void);
 extern const struct protocol publish;
 
 /* finish.c */
+void job_begin_completing(struct job *job);
+void job_stop_completing(struct job *job);
 HRESULT file_finish(struct file *file, BOOL is_new);
 HRESULT job_cancel(struct job *job);
 HRESULT job_complete(struct job *job);

@@ -180,7 +180,7 @@ static HRESULT fetch_forget_version(struct fetch *fetch)
     WARN("%s is another file by now\n", debugstr_w(fetch->request.remote_name));
     queue_lock();
     file_start_again(fetch->file);
-    queue_unlock();
+    queue_commit();
     return temporary_file_empty(&fetch->output);
 }
 

@@ -61,11 +61,13 @@ static HRESULT fetch_note_response(struct fetch *fetch, const struct response *r
 /* What comes from a name that the file no longer has is not its own. */
 static HRESULT fetch_expect(struct fetch *fetch, const struct response *response, BOOL whole)
 {
+    BOOL is_overwritten;
     HRESULT hr;
 
     queue_lock();
+    is_overwritten = whole && fetch->file->filled.count;
     hr = fetch->file->job->restart ? E_ABORT : fetch_note_response(fetch, response, whole);
-    queue_unlock();
+    queue_commit_if(is_overwritten);
     return hr;
 }
 

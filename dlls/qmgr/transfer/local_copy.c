@@ -158,7 +158,7 @@ static BOOL copy_begin(struct copy *copy)
     is_stale = copy->file->filled.count != 0;
     hr = copy_note_version(copy);
     is_stale &= !copy->file->filled.count;
-    queue_unlock();
+    queue_commit_if(is_stale);
     if (FAILED(hr))
         return copy_fail(copy, failure_of_remote_file(hr));
     return !is_stale || copy_empty_output(copy);
@@ -242,7 +242,7 @@ static BOOL copy_forget_version(struct copy *copy)
     WARN("%s is another file by now\n", debugstr_w(copy->source));
     queue_lock();
     file_start_again(copy->file);
-    queue_unlock();
+    queue_commit();
     if (++copy->restarts > RESTARTS_MAX)
         return copy_fail(copy, failure_of_remote_file(BG_E_REMOTE_FILE_CHANGED));
     return copy_empty_output(copy);

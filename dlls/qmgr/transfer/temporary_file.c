@@ -1,4 +1,4 @@
-/* The file that receives a download until the job is completed: BITxxxx.tmp, hidden, next to its target.
+/* The file that receives a download until the job is completed: BITxxxxxxxx.tmp, hidden, next to its target.
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <stdlib.h>
 #include <string.h>
@@ -106,6 +106,42 @@ HRESULT temporary_file_create_target(struct temporary_file *file, const WCHAR *n
 HRESULT temporary_file_open(struct temporary_file *file, const WCHAR *name)
 {
     return attach(file, open_file(name, OPEN_EXISTING));
+}
+
+/* Whether a file of the name that was recorded can be what a service that was killed has created. */
+static BOOL attributes_are_ours(DWORD attributes)
+{
+    return (attributes & FILE_ATTRIBUTE_HIDDEN)
+            && !(attributes & (FILE_ATTRIBUTE_DIRECTORY | FILE_ATTRIBUTE_REPARSE_POINT));
+}
+
+static BOOL handle_is_ours(HANDLE handle)
+{
+    BY_HANDLE_FILE_INFORMATION information;
+
+    return GetFileInformationByHandle(handle, &information) && attributes_are_ours(information.dwFileAttributes);
+}
+
+/* Opens a file that may have been created before, and empties it; HRESULT_FROM_WIN32(ERROR_FILE_EXISTS) if it is
+ * another program's. */
+HRESULT temporary_file_take_over(struct temporary_file *file, const WCHAR *name)
+{
+    HRESULT hr;
+
+    if (FAILED(hr = temporary_file_open(file, name)))
+        return hr;
+    hr = handle_is_ours(file->handle) ? temporary_file_empty(file) : HRESULT_FROM_WIN32(ERROR_FILE_EXISTS);
+    if (FAILED(hr))
+        temporary_file_close(file, NULL);
+    return hr;
+}
+
+/* Whether the file has so many bytes at least. */
+BOOL temporary_file_has(const struct temporary_file *file, UINT64 size)
+{
+    LARGE_INTEGER actual;
+
+    return GetFileSizeEx(file->handle, &actual) && (UINT64)actual.QuadPart >= size;
 }
 
 /* Goes on at another position. Nothing may be waiting for the disk. */
@@ -225,9 +261,19 @@ static HRESULT rename_to_any_name(HANDLE handle, const WCHAR *target)
     return is_read_only(target) ? E_ACCESSDENIED : rename_open_file(handle, target);
 }
 
-/* Gives the file its final name, in place of any file that has it, and shows it; is_new if no file is known to have it
- * in any case. One open file for both, since opening is what costs. */
-HRESULT temporary_file_commit(const WCHAR *name, const WCHAR *target, BOOL is_new)
+static HRESULT check_size(HANDLE handle, UINT64 size)
+{
+    LARGE_INTEGER actual;
+
+    if (!GetFileSizeEx(handle, &actual))
+        return HRESULT_FROM_WIN32(GetLastError());
+    return (UINT64)actual.QuadPart == size ? S_OK : HRESULT_FROM_WIN32(ERROR_FILE_CORRUPT);
+}
+
+/* Gives the file of this size its final name, in place of any file that has it, and shows it; is_new if no file is
+ * known to have it in any case. One open file for all, since opening is what costs.
+ * HRESULT_FROM_WIN32(ERROR_FILE_CORRUPT) if somebody has changed its size. */
+HRESULT temporary_file_commit(const WCHAR *name, UINT64 size, const WCHAR *target, BOOL is_new)
 {
     FILE_BASIC_INFO visible = {.FileAttributes = FILE_ATTRIBUTE_NORMAL};
     HANDLE handle = CreateFileW(name, DELETE | FILE_WRITE_ATTRIBUTES | SYNCHRONIZE,
@@ -237,11 +283,25 @@ HRESULT temporary_file_commit(const WCHAR *name, const WCHAR *target, BOOL is_ne
 
     if (handle == INVALID_HANDLE_VALUE)
         return HRESULT_FROM_WIN32(GetLastError());
-    hr = is_new ? rename_to_new_name(handle, target) : rename_to_any_name(handle, target);
+    if (SUCCEEDED(hr = check_size(handle, size)))
+        hr = is_new ? rename_to_new_name(handle, target) : rename_to_any_name(handle, target);
     if (SUCCEEDED(hr) && !SetFileInformationByHandle(handle, FileBasicInfo, &visible, sizeof(visible)))
         WARN("%s stays hidden: %lu\n", debugstr_w(target), GetLastError());
     CloseHandle(handle);
     return hr;
+}
+
+/* Whether the target is a file of this size, as temporary_file_commit leaves it; it may have been killed before it
+ * could show the file. */
+BOOL temporary_file_is_committed(const WCHAR *target, UINT64 size)
+{
+    WIN32_FILE_ATTRIBUTE_DATA data;
+
+    if (!GetFileAttributesExW(target, GetFileExInfoStandard, &data)
+            || (data.dwFileAttributes & FILE_ATTRIBUTE_DIRECTORY)
+            || ((UINT64)data.nFileSizeHigh << 32 | data.nFileSizeLow) != size)
+        return FALSE;
+    return !(data.dwFileAttributes & FILE_ATTRIBUTE_HIDDEN) || SetFileAttributesW(target, FILE_ATTRIBUTE_NORMAL);
 }
 
 /* Deletes the file; that it is gone already is no error. */
@@ -250,4 +310,16 @@ HRESULT temporary_file_remove(const WCHAR *name)
     if (DeleteFileW(name) || GetLastError() == ERROR_FILE_NOT_FOUND || GetLastError() == ERROR_PATH_NOT_FOUND)
         return S_OK;
     return HRESULT_FROM_WIN32(GetLastError());
+}
+
+/* Deletes the file if there is one, and it is not another program's. */
+HRESULT temporary_file_remove_leftover(const WCHAR *name)
+{
+    WCHAR *exact = unix_name(name);
+    DWORD attributes = GetFileAttributesW(exact ? exact : name);
+
+    free(exact);
+    if (attributes == INVALID_FILE_ATTRIBUTES || !attributes_are_ours(attributes))
+        return S_OK;
+    return temporary_file_remove(name);
 }

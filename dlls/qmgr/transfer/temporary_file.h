@@ -16,12 +16,16 @@ struct temporary_file
 HRESULT temporary_file_create(struct temporary_file *file, const WCHAR *name);
 HRESULT temporary_file_create_target(struct temporary_file *file, const WCHAR *name);
 HRESULT temporary_file_open(struct temporary_file *file, const WCHAR *name);
+HRESULT temporary_file_take_over(struct temporary_file *file, const WCHAR *name);
+BOOL temporary_file_has(const struct temporary_file *file, UINT64 size);
 HRESULT temporary_file_seek(struct temporary_file *file, UINT64 position);
 HRESULT temporary_file_empty(struct temporary_file *file);
 HRESULT temporary_file_write(struct temporary_file *file, const void *data, size_t size);
 HRESULT temporary_file_flush(struct temporary_file *file);
 HRESULT temporary_file_close(struct temporary_file *file, const FILETIME *modified);
-HRESULT temporary_file_commit(const WCHAR *name, const WCHAR *target, BOOL is_new);
+HRESULT temporary_file_commit(const WCHAR *name, UINT64 size, const WCHAR *target, BOOL is_new);
+BOOL temporary_file_is_committed(const WCHAR *target, UINT64 size);
 HRESULT temporary_file_remove(const WCHAR *name);
+HRESULT temporary_file_remove_leftover(const WCHAR *name);
 
 #endif

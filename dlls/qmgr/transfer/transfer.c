@@ -6,15 +6,11 @@
 #include "transfer/errors.h"
 #include "transfer/proxy_lookup.h"
 #include "transfer/sockets.h"
-#include "transfer/target_folder.h"
-#include "transfer/temporary_file.h"
 #include "transfer/transfer.h"
 #include "transfer/url.h"
 #include "wine/debug.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(qmgr);
-
-#define TRIES_MAX 0x10000 /* as many as there are names for temporary files */
 
 static CURLM *multi;
 
@@ -99,85 +95,6 @@ void transfer_detach(struct transfer *transfer)
     job_transfer_has_ended(job);
     queue_unlock();
     job_release(job);
-}
-
-/* What transfer_open_output knows of a file while the lock is free. */
-struct output_plan
-{
-    WCHAR *name;
-    BOOL exists;
-    BOOL keep;        /* there are bytes in it to be added to */
-    BOOL is_target;   /* there is no temporary file */
-};
-
-static BOOL plan_output(struct file *file, struct output_plan *plan)
-{
-    queue_lock();
-    plan->name = string_copy(file_output_name(file));
-    plan->exists = file->output_exists;
-    plan->keep = file->filled.count != 0;
-    plan->is_target = file->job->properties.high_performance;
-    queue_unlock();
-    return plan->name != NULL;
-}
-
-static HRESULT open_again(struct temporary_file *output, const struct output_plan *plan)
-{
-    HRESULT hr;
-
-    if (FAILED(hr = temporary_file_open(output, plan->name)) || plan->keep)
-        return hr;
-    if (FAILED(hr = temporary_file_empty(output)))
-        temporary_file_close(output, NULL);
-    return hr;
-}
-
-static HRESULT open_or_create(struct temporary_file *output, const struct output_plan *plan)
-{
-    if (plan->exists)
-        return open_again(output, plan);
-    return plan->is_target ? temporary_file_create_target(output, plan->name)
-                           : temporary_file_create(output, plan->name);
-}
-
-/* Takes note of how opening went; TRUE if it is worth another try: with another name, or after the file was deleted. */
-static BOOL settle_output(struct file *file, const struct output_plan *plan, HRESULT hr)
-{
-    BOOL taken = !plan->exists && hr == HRESULT_FROM_WIN32(ERROR_FILE_EXISTS);
-    BOOL gone = plan->exists && hr == HRESULT_FROM_WIN32(ERROR_FILE_NOT_FOUND);
-    BOOL is_told;
-
-    queue_lock();
-    is_told = file->name_is_told;
-    if (SUCCEEDED(hr))
-        file->output_exists = TRUE;
-    else if (taken && !is_told)
-        file_choose_other_name(file);
-    else if (gone)
-    {
-        file->output_exists = FALSE;
-        file_start_again(file);
-    }
-    queue_unlock();
-    return gone || (taken && !is_told);
-}
-
-/* Opens the file that the bytes go to, at its beginning. It is created the first time, and emptied if nothing of it
- * counts. */
-HRESULT transfer_open_output(struct temporary_file *output, struct file *file)
-{
-    unsigned int tries = 0;
-    struct output_plan plan;
-    HRESULT hr;
-
-    do
-    {
-        if (!plan_output(file, &plan))
-            return E_OUTOFMEMORY;
-        hr = target_folder_refine_error(plan.name, open_or_create(output, &plan));
-        free(plan.name);
-    } while (settle_output(file, &plan, hr) && ++tries < TRIES_MAX);
-    return hr;
 }
 
 /* Tells the job what went wrong with its file. E_PENDING is no failure: the file is asked for again later. */

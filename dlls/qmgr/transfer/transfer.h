@@ -45,8 +45,10 @@ BOOL transfer_add(CURL *easy);
 void transfer_remove(CURL *easy);
 HRESULT transfer_attach(struct job *job);
 void transfer_detach(struct transfer *transfer);
-HRESULT transfer_open_output(struct temporary_file *output, struct file *file);
 void transfer_fail(struct transfer *transfer, struct file *file, const struct failure *failure);
+
+/* output.c */
+HRESULT transfer_open_output(struct temporary_file *output, struct file *file);
 
 /* download.c */
 extern const struct protocol http_download;
