@@ -278,6 +278,27 @@ static void test_the_temporary_file_is_deleted_in_the_middle(void **state)
     assert_downloads(test, job, L"file");
 }
 
+static void cut_file(const struct bits_test *test, const WCHAR *name, LONG size)
+{
+    HANDLE file = open_file(test, name, GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE);
+
+    assert_int_equal(SetFilePointer(file, size, NULL, FILE_BEGIN), size);
+    assert_true(SetEndOfFile(file));
+    CloseHandle(file);
+}
+
+/* What somebody has cut off is not taken for zeros. */
+static void test_the_temporary_file_is_cut_in_the_middle(void **state)
+{
+    struct bits_test *test = *state;
+    IBackgroundCopyJob *job = interrupt_download(test);
+    WCHAR name[MAX_PATH];
+
+    get_temporary_file(test, name);
+    cut_file(test, name, HALF - 1);
+    assert_downloads(test, job, L"file");
+}
+
 /* nf-bits3_0-ibackgroundcopyfile3-gettemporaryname: BITS tries again later. */
 static void test_another_program_has_the_temporary_file(void **state)
 {
@@ -322,6 +343,26 @@ static void test_the_temporary_file_is_deleted_before_Complete(void **state)
     assert_complete_fails(job, WIN32_ERROR(FILE_NOT_FOUND));
     assert_hr(IBackgroundCopyJob_Cancel(job), S_OK);
     assert_false(file_exists(test, L"file"));
+}
+
+/* A program that finds out transfers the file again. */
+static void test_the_temporary_file_is_cut_before_Complete(void **state)
+{
+    struct bits_test *test = *state;
+    IBackgroundCopyJob *job = create_transferred_job(test, L"file");
+    IBackgroundCopyFile *file = get_file(job, 0);
+    IBackgroundCopyFile3 *file3;
+    WCHAR name[MAX_PATH];
+
+    get_temporary_file(test, name);
+    cut_file(test, name, MIB - 1);
+    assert_complete_fails(job, WIN32_ERROR(FILE_CORRUPT));
+    assert_false(file_exists(test, L"file"));
+    assert_hr(IBackgroundCopyFile_QueryInterface(file, &IID_IBackgroundCopyFile3, (void **)&file3), S_OK);
+    assert_hr(IBackgroundCopyFile3_SetValidationState(file3, FALSE), S_OK);
+    IBackgroundCopyFile3_Release(file3);
+    IBackgroundCopyFile_Release(file);
+    assert_downloads(test, job, L"file");
 }
 
 /* nf-bits-ibackgroundcopyjob-cancel: BG_S_UNABLE_TO_DELETE_FILES; the job has ended all the same. */
@@ -578,9 +619,11 @@ int main(void)
                     bits_unit_test(test_the_folder_is_gone_at_Complete),
                     bits_unit_test(test_the_folder_goes_during_the_transfer),
                     bits_unit_test(test_the_temporary_file_is_deleted_in_the_middle),
+                    bits_unit_test(test_the_temporary_file_is_cut_in_the_middle),
                     bits_unit_test(test_another_program_has_the_temporary_file),
                     bits_unit_test(test_the_temporary_file_is_read_only),
                     bits_unit_test(test_the_temporary_file_is_deleted_before_Complete),
+                    bits_unit_test(test_the_temporary_file_is_cut_before_Complete),
                     bits_unit_test(test_Cancel_while_another_program_has_the_temporary_file),
                     bits_unit_test(test_Complete_while_another_program_has_the_temporary_file),
                     bits_unit_test(test_Complete_renames_what_it_can),
