@@ -109,19 +109,27 @@ qmgr_sources = \
 	dlls/qmgr/store/job_parts.h \
 	dlls/qmgr/store/job_record.c \
 	dlls/qmgr/store/job_record.h \
-	dlls/qmgr/store/key_tree.c \
-	dlls/qmgr/store/key_tree.h \
 	dlls/qmgr/store/job_secrets.c \
 	dlls/qmgr/store/job_state_record.c \
+	dlls/qmgr/store/key_tree.c \
+	dlls/qmgr/store/key_tree.h \
 	dlls/qmgr/store/lines.c \
 	dlls/qmgr/store/lines.h \
 	dlls/qmgr/store/lines_parse.c \
+	dlls/qmgr/store/load.c \
+	dlls/qmgr/store/load.h \
 	dlls/qmgr/store/policy.c \
 	dlls/qmgr/store/policy.h \
 	dlls/qmgr/store/policy_watch.c \
 	dlls/qmgr/store/policy_watch.h \
 	dlls/qmgr/store/privilege.c \
 	dlls/qmgr/store/privilege.h \
+	dlls/qmgr/store/record_names.c \
+	dlls/qmgr/store/record_names.h \
+	dlls/qmgr/store/registry.c \
+	dlls/qmgr/store/registry.h \
+	dlls/qmgr/store/save.c \
+	dlls/qmgr/store/save.h \
 	dlls/qmgr/store/secrets.c \
 	dlls/qmgr/store/secrets.h \
 	dlls/qmgr/store/store.c \
@@ -196,7 +204,7 @@ dlls_qmgr_libqmgr_a_SOURCES = $(qmgr_sources)
 dlls_qmgr_libqmgr_a_CPPFLAGS = -D__WINESRC__ -DCONST_VTABLE -DUNICODE -D_UNICODE -DWIN32_LEAN_AND_MEAN -D_WIN32_WINNT=0x0601 -I$(srcdir)/dlls/qmgr \
 	-I$(builddir)/include -I$(srcdir)/include $(WINE_CPPFLAGS) $(CURL_CFLAGS)
 
-qmgr_libs = $(CURL_LIBS) -lole32 -loleaut32 -ladvapi32 -lcrypt32 -lrpcrt4 -lsecur32 -luserenv -lwinhttp -lws2_32 -luuid
+qmgr_libs = $(CURL_LIBS) -lole32 -loleaut32 -ladvapi32 -lcrypt32 -lntdll -lrpcrt4 -lsecur32 -luserenv -lwinhttp -lws2_32 -luuid
 
 dlls/qmgr/qmgr.res.o: dlls/qmgr/qmgr.rc
 	$(AM_V_GEN)$(MKDIR_P) dlls/qmgr && $(WINDRES) $(srcdir)/dlls/qmgr/qmgr.rc $@

@@ -46,7 +46,7 @@ static void write_file(const WCHAR *path, DWORD size, DWORD attributes)
 
 /* In place of store/store.c. */
 
-void store_begin_removal(const struct job *removed_job)
+void store_begin_removal(struct job *removed_job)
 {
     assert_ptr_equal(removed_job, job);
     removals++;

@@ -15,6 +15,7 @@ unit_sources = \
 	tests/unit/job_model.c \
 	tests/unit/job_settings.c \
 	tests/unit/limits.c \
+	tests/unit/marks.c \
 	tests/unit/multipart.c \
 	tests/unit/names.c \
 	tests/unit/piece_request.c \
@@ -110,6 +111,7 @@ unit_programs = \
 	tests/unit/job_model \
 	tests/unit/job_settings \
 	tests/unit/limits \
+	tests/unit/marks \
 	tests/unit/multipart \
 	tests/unit/names \
 	tests/unit/piece_request \

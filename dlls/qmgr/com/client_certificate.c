@@ -16,7 +16,7 @@ static HRESULT put_certificate(struct job *job, struct client_certificate *certi
     queue_lock();
     if (SUCCEEDED(hr = job_check_call(job, JOB_CALL_SET_PROPERTY)))
         job_set_client_certificate(job, certificate);
-    queue_unlock();
+    queue_commit();
     if (FAILED(hr))
         client_certificate_free(certificate);
     return hr;
@@ -91,7 +91,7 @@ HRESULT WINAPI http_options_RemoveClientCertificate(IBackgroundCopyJobHttpOption
         if (hr == S_OK)
             job_set_client_certificate(job, NULL);
     }
-    queue_unlock();
+    queue_commit();
     return hr;
 }
 

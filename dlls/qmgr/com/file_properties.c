@@ -22,7 +22,7 @@ HRESULT WINAPI file_SetRemoteName(IBackgroundCopyFile6 *iface, LPCWSTR Val)
     queue_lock();
     if (SUCCEEDED(hr = job_check_call(file->job, JOB_CALL_SET_REMOTE_NAME)))
         hr = file_set_remote_name(file, Val);
-    queue_unlock();
+    queue_commit();
     return hr;
 }
 
@@ -43,8 +43,12 @@ HRESULT WINAPI file_GetTemporaryName(IBackgroundCopyFile6 *iface, LPWSTR *pFilen
     queue_lock();
     name = file_output_name(file);
     hr = name ? string_to_caller(name, pFilename) : E_OUTOFMEMORY;
-    file->name_is_told |= SUCCEEDED(hr);
-    queue_unlock();
+    if (SUCCEEDED(hr) && !file->name_is_told)
+    {
+        file->name_is_told = TRUE;
+        file_mark(file);
+    }
+    queue_commit();
     return hr;
 }
 
@@ -59,7 +63,7 @@ HRESULT WINAPI file_SetValidationState(IBackgroundCopyFile6 *iface, BOOL state)
     queue_lock();
     if (SUCCEEDED(hr = job_check_call(file->job, JOB_CALL_SET_VALIDATION_STATE)))
         hr = file_set_validation_state(file, !!state);
-    queue_unlock();
+    queue_commit();
     return hr;
 }
 

@@ -64,7 +64,7 @@ HRESULT WINAPI file_UpdateDownloadPosition(IBackgroundCopyFile6 *iface, UINT64 o
     queue_lock();
     if (SUCCEEDED(hr = check_request(file)))
         hr = file_set_position(file, offset);
-    queue_unlock();
+    queue_commit();
     return hr;
 }
 
@@ -80,7 +80,7 @@ HRESULT WINAPI file_RequestFileRanges(IBackgroundCopyFile6 *iface, DWORD rangeCo
     queue_lock();
     if (SUCCEEDED(hr = check_request(file)))
         hr = file_request_ranges(file, ranges, rangeCount);
-    queue_unlock();
+    queue_commit();
     return hr;
 }
 

@@ -44,7 +44,7 @@ static HRESULT WINAPI http_options_SetCustomHeaders(IBackgroundCopyJobHttpOption
     queue_lock();
     if (SUCCEEDED(hr = job_check_call(job, JOB_CALL_SET_PROPERTY)))
         hr = job_set_custom_headers(job, headers);
-    queue_unlock();
+    queue_commit();
     return hr;
 }
 
@@ -83,7 +83,7 @@ static HRESULT WINAPI http_options_SetSecurityFlags(IBackgroundCopyJobHttpOption
         return hr;
     queue_lock();
     hr = job_set_security_flags(job_from_http_options(iface), flags);
-    queue_unlock();
+    queue_commit();
     return hr;
 }
 
@@ -105,7 +105,7 @@ static HRESULT WINAPI http_options_SetHttpMethod(IBackgroundCopyJobHttpOptions3 
         return hr;
     queue_lock();
     hr = job_set_http_method(job_from_http_options(iface), method);
-    queue_unlock();
+    queue_commit();
     return hr;
 }
 
@@ -134,7 +134,7 @@ static HRESULT put_certificate_callback(struct job *job, IUnknown *callback)
         job_set_certificate_callback(job, callback);
         job_touch(job);
     }
-    queue_unlock();
+    queue_commit();
     if (FAILED(hr) && callback)
         IUnknown_Release(callback);
     return hr;

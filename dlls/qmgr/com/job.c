@@ -87,7 +87,7 @@ static HRESULT call_locked(IBackgroundCopyJob5 *iface, HRESULT (*call)(struct jo
 
     queue_lock();
     hr = call(job_from_iface(iface));
-    queue_unlock();
+    queue_commit();
     return hr;
 }
 

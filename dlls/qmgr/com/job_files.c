@@ -88,7 +88,7 @@ HRESULT WINAPI job_AddFileSet(IBackgroundCopyJob5 *iface, ULONG count, BG_FILE_I
     if (SUCCEEDED(hr = job_check_call(job, JOB_CALL_ADD_FILES))
             && SUCCEEDED(hr = limits_check_files(&limits, job, count)))
         hr = job_add_files(job, files, count);
-    queue_unlock();
+    queue_commit();
     return hr;
 }
 
@@ -152,7 +152,7 @@ HRESULT WINAPI job_ReplaceRemotePrefix(IBackgroundCopyJob5 *iface, LPCWSTR old_p
     queue_lock();
     if (SUCCEEDED(hr = job_check_call(job, JOB_CALL_SET_REMOTE_NAME)))
         hr = job_replace_remote_prefix(job, old_prefix, new_prefix, remote_name_check);
-    queue_unlock();
+    queue_commit();
     return hr;
 }
 
@@ -190,7 +190,7 @@ HRESULT WINAPI job_AddFileWithRanges(IBackgroundCopyJob5 *iface, LPCWSTR remote_
             && SUCCEEDED(hr = limits_check_ranges(&limits, count))
             && SUCCEEDED(hr = limits_check_files(&limits, job, 1)))
         hr = job_add_file_with_ranges(job, &info, ranges, count);
-    queue_unlock();
+    queue_commit();
     return hr;
 }
 
@@ -210,7 +210,7 @@ HRESULT WINAPI job_SetFileACLFlags(IBackgroundCopyJob5 *iface, DWORD flags)
         job->file_acl_flags = flags;
         job_touch(job);
     }
-    queue_unlock();
+    queue_commit();
     return hr;
 }
 

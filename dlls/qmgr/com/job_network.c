@@ -24,7 +24,7 @@ HRESULT WINAPI job_SetProxySettings(IBackgroundCopyJob5 *iface, BG_JOB_PROXY_USA
     queue_lock();
     if (SUCCEEDED(hr = job_check_call(job, JOB_CALL_SET_PROPERTY)))
         hr = job_set_proxy(job, &proxy);
-    queue_unlock();
+    queue_commit();
     return hr;
 }
 
@@ -68,7 +68,7 @@ HRESULT WINAPI job_SetCredentials(IBackgroundCopyJob5 *iface, BG_AUTH_CREDENTIAL
     queue_lock();
     if (SUCCEEDED(hr = job_check_call(job, JOB_CALL_SET_PROPERTY)))
         hr = job_set_credentials(job, credentials);
-    queue_unlock();
+    queue_commit();
     return hr;
 }
 
@@ -84,7 +84,7 @@ HRESULT WINAPI job_RemoveCredentials(IBackgroundCopyJob5 *iface, BG_AUTH_TARGET 
     queue_lock();
     if (SUCCEEDED(hr = job_check_call(job, JOB_CALL_SET_PROPERTY)))
         hr = job_remove_credentials(job, target, scheme);
-    queue_unlock();
+    queue_commit();
     return hr;
 }
 
@@ -115,7 +115,7 @@ HRESULT WINAPI job_SetMaximumDownloadTime(IBackgroundCopyJob5 *iface, ULONG seco
 
     queue_lock();
     hr = job_set_maximum_download_time(job_from_iface(iface), seconds);
-    queue_unlock();
+    queue_commit();
     return hr;
 }
 

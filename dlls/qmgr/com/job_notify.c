@@ -44,7 +44,7 @@ HRESULT WINAPI job_SetNotifyInterface(IBackgroundCopyJob5 *iface, IUnknown *call
             IUnknown_AddRef(callback);
         job_set_callback(job, callback);
     }
-    queue_unlock();
+    queue_commit();
     return hr;
 }
 
@@ -90,7 +90,7 @@ HRESULT WINAPI job_SetNotifyCmdLine(IBackgroundCopyJob5 *iface, LPCWSTR program,
     queue_lock();
     if (SUCCEEDED(hr = job_check_call(job, JOB_CALL_SET_PROPERTY)))
         hr = job_set_command_line(job, program, parameters, token);
-    queue_unlock();
+    queue_commit();
     if (FAILED(hr) && token)
         CloseHandle(token);
     return hr;

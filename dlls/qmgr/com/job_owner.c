@@ -73,7 +73,7 @@ HRESULT WINAPI job_TakeOwnership(IBackgroundCopyJob5 *iface)
         return hr;
     queue_lock();
     hr = take_ownership(job_from_iface(iface), &caller);
-    queue_unlock();
+    queue_commit();
     return hr;
 }
 

@@ -119,7 +119,7 @@ HRESULT WINAPI job_SetPriority(IBackgroundCopyJob5 *iface, BG_JOB_PRIORITY prior
 
     queue_lock();
     hr = job_set_priority(job_from_iface(iface), priority);
-    queue_unlock();
+    queue_commit();
     return hr;
 }
 

@@ -15,7 +15,7 @@ HRESULT WINAPI job_SetProperty(IBackgroundCopyJob5 *iface, BITS_JOB_PROPERTY_ID 
 
     queue_lock();
     hr = job_set_property(job_from_iface(iface), property, &value);
-    queue_unlock();
+    queue_commit();
     return hr;
 }
 

@@ -55,7 +55,7 @@ HRESULT WINAPI job_SetReplyFileName(IBackgroundCopyJob5 *iface, LPCWSTR name)
         return hr;
     queue_lock();
     hr = job_set_reply_file_name(job_from_iface(iface), name);
-    queue_unlock();
+    queue_commit();
     return hr;
 }
 

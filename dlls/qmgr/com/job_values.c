@@ -14,7 +14,7 @@ HRESULT job_put_string(struct job *job, WCHAR **member, const WCHAR *value, int 
     queue_lock();
     if (SUCCEEDED(hr = job_check_call(job, JOB_CALL_SET_PROPERTY)))
         hr = job_set_string(job, member, value);
-    queue_unlock();
+    queue_commit();
     return hr;
 }
 
@@ -30,6 +30,6 @@ HRESULT job_put_number(struct job *job, ULONG *member, ULONG value)
         job_touch(job);
         queue_changed();
     }
-    queue_unlock();
+    queue_commit();
     return hr;
 }

@@ -154,7 +154,7 @@ static HRESULT WINAPI legacy_group_CreateJob(IBackgroundCopyGroup *iface, GUID i
     queue_lock();
     if (SUCCEEDED(hr = group_create_job(job, &id)))
         hr = legacy_job_get(job, out);
-    queue_unlock();
+    queue_commit();
     return hr;
 }
 

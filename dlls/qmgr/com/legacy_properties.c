@@ -218,6 +218,6 @@ HRESULT WINAPI legacy_group_SetProp(IBackgroundCopyGroup *iface, GROUPPROP id, V
     queue_lock();
     if (SUCCEEDED(hr = job_check_call(group, JOB_CALL_SET_PROPERTY)))
         hr = property->set(group, value);
-    queue_unlock();
+    queue_commit();
     return legacy_result(hr);
 }

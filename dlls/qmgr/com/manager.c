@@ -61,7 +61,7 @@ static HRESULT queue_job(struct job *job, const struct caller *caller, IBackgrou
     if (queue_is_running() && SUCCEEDED(hr = limits_check_new_job(&limits, caller))
             && SUCCEEDED(hr = job_object_get(job, out)))
         hr = queue_add(job);
-    queue_unlock();
+    queue_commit();
     if (FAILED(hr) && *out)
     {
         IBackgroundCopyJob_Release(*out);

@@ -54,7 +54,7 @@ static HRESULT put_helper_token(struct job *job, HANDLE token, WCHAR *sid)
     queue_lock();
     if (SUCCEEDED(hr = job_check_call(job, JOB_CALL_SET_PROPERTY)))
         job_set_helper_token(job, token, sid);
-    queue_unlock();
+    queue_commit();
     return hr;
 }
 

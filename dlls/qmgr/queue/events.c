@@ -156,6 +156,12 @@ void job_note_state(struct job *job)
     job_end_notification(job);
 }
 
+/* The job was read at the start of the service: what was owed before still is. */
+void job_note_start(struct job *job)
+{
+    job_notify(job);
+}
+
 void file_note_transferred(struct file *file)
 {
     struct events *events = &file->job->events;
@@ -184,6 +190,7 @@ static void file_set_announced(struct file *file)
     if (!file->transferred || file->announced)
         return;
     file->announced = TRUE;
+    file_mark_progress(file);
     events->files--;
     while (events->files_before < job->file_count && job->files[events->files_before]->announced)
         events->files_before++;
@@ -361,7 +368,10 @@ void job_end_event(struct job *job, const struct event *event, BOOL delivered)
     else if (!event_is_outcome(event))
         return;
     else if (current)
+    {
         job->events.outcome = !delivered;
+        job_mark(job);
+    }
     if (!delivered && current)
         job->events.retry_time = clock_ticks() + job->minimum_retry_delay * 1000ull;
 }

@@ -32,6 +32,7 @@ struct event
 /* What is noted where it happens. Ranges may be lost for want of memory. */
 void job_note_modification(struct job *job);
 void job_note_state(struct job *job);
+void job_note_start(struct job *job);
 void file_note_transferred(struct file *file);
 void file_forget_transferred(struct file *file);
 void file_ranges_arrived(struct file *file, const BG_FILE_RANGE *ranges, DWORD count);

@@ -73,6 +73,7 @@ static void file_change_order(struct file *file)
     struct job *job = file->job;
 
     file->order_changed = TRUE;
+    file_mark(file);
     job_touch(job);
     if (job->awaits_requests && file_has_work(file))
     {

@@ -63,6 +63,7 @@ HRESULT group_create_job(struct job *group, const GUID *id)
 void group_set_notify_flags(struct job *group, ULONG flags)
 {
     group->group->notify_flags = flags;
+    job_mark(group);
     group->notification.flags = BG_NOTIFY_JOB_ERROR;
     if (flags & QM_NOTIFY_GROUP_DONE)
         group->notification.flags |= BG_NOTIFY_JOB_TRANSFERRED;

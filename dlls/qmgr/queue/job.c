@@ -80,6 +80,7 @@ static struct file *file_create(struct job *job, const BG_FILE_INFO *info)
     if (!file)
         return NULL;
     file->job = job;
+    file->marked = TRUE;
     file->remote_size = file->bytes_total = BG_SIZE_UNKNOWN;
     file->remote_name = string_copy(info->RemoteName);
     file->local_name = string_copy(info->LocalName);

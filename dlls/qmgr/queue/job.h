@@ -38,6 +38,7 @@
 
 struct group;
 struct job;
+struct stored_values;
 struct transfer;
 
 /* Ranges of a file that its owner has not been told of. */
@@ -250,7 +251,8 @@ struct job
     BOOL marked;            /* something about it is to be stored */
     BOOL progress_marked;   /* the same, in a while, and only about its files' progress */
     struct job *next_marked;
-    UINT64 *stored;         /* what the store knows of the values that it has written */
+    BOOL removed;           /* its record is gone, or about to go */
+    struct stored_values *stored; /* what the store has written: one block of memory */
     struct transfer *transfer; /* what moves its bytes, or NULL: set by the scheduler's thread */
     void *object;           /* the COM object that clients hold, if any */
 };

@@ -268,6 +268,7 @@ HRESULT job_resume(struct job *job)
         return E_NOTIMPL;
     job_reset_download_time(job);
     job_note_activity(job);
+    job_mark(job);
     if (job_is_active(job) || (job->state == BG_JOB_STATE_TRANSFERRED && !job_next_file(job)))
         return S_OK;
     job->resumed = TRUE;

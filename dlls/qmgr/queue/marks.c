@@ -64,33 +64,34 @@ void file_mark_progress(struct file *file)
     }
 }
 
-/* Whether there is something to be stored at once. */
-BOOL queue_is_marked(void)
-{
-    return marked_jobs != NULL;
-}
-
 /* Whether there is progress to be stored in a while. */
 BOOL queue_progress_is_marked(void)
 {
     return progress_is_marked;
 }
 
-/* Marks the jobs of which only progress is to be stored as those whose time has come. */
-void queue_mark_progress(void)
+/* A job of which only progress is to be stored, which is no longer marked then, though its files may be. The caller
+ * gets a reference. NULL if there is none. */
+struct job *queue_take_progress(void)
 {
+    struct job *job;
     size_t i;
 
     progress_is_marked = FALSE;
     for (i = 0; i < queue_count(); i++)
     {
-        if (queue_get(i)->progress_marked)
-            job_mark(queue_get(i));
+        job = queue_get(i);
+        if (!job->progress_marked || job->marked)
+            continue;
+        job->progress_marked = FALSE;
+        progress_is_marked = TRUE;
+        job_addref(job);
+        return job;
     }
+    return NULL;
 }
 
-/* A job that is to be stored, which is no longer marked then, though its files may be. The caller gets the reference.
- * NULL if there is none. */
+/* In the same way a job that is to be stored at once. */
 struct job *queue_take_marked(void)
 {
     struct job *job = marked_jobs;

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <stdlib.h>
 
+#include "queue/events.h"
 #include "queue/queue.h"
 
 static SRWLOCK lock = SRWLOCK_INIT;
@@ -98,6 +99,7 @@ HRESULT queue_add(struct job *job)
     }
     jobs[job_count++] = job;
     job_addref(job);
+    job_mark(job);
     return S_OK;
 }
 
@@ -115,6 +117,39 @@ void queue_remove(struct job *job)
     job->gone = TRUE;
     job_set_certificate_callback(job, NULL);
     job_release(job);
+}
+
+/* Waits until no call has a job for itself and no transfer works on one. */
+void queue_settle(void)
+{
+    size_t i = 0;
+
+    queue_lock();
+    while (i < job_count)
+    {
+        if (!jobs[i]->claimed && !jobs[i]->transfer)
+            i++;
+        else
+        {
+            queue_wait();
+            i = 0;
+        }
+    }
+    queue_unlock();
+}
+
+/* Forgets all jobs, when the service has ended and they are stored. Clients may still hold some. */
+void queue_clear(void)
+{
+    queue_lock();
+    while (job_count)
+    {
+        struct job *job = jobs[job_count - 1];
+
+        job_forget_notification(job);
+        queue_remove(job);
+    }
+    queue_unlock();
 }
 
 /* The job with this id, or NULL. */

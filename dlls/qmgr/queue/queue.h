@@ -33,6 +33,8 @@ void queue_notify(struct job *job);
 void queue_release(IUnknown *object);
 HRESULT queue_add(struct job *job);
 void queue_remove(struct job *job);
+void queue_settle(void);
+void queue_clear(void);
 struct job *queue_find(const GUID *id);
 size_t queue_count(void);
 struct job *queue_get(size_t index);
@@ -43,7 +45,7 @@ void queue_commit(void);
 void queue_commit_if(BOOL needed);
 BOOL queue_is_marked(void);
 BOOL queue_progress_is_marked(void);
-void queue_mark_progress(void);
+struct job *queue_take_progress(void);
 struct job *queue_take_marked(void);
 
 #endif

@@ -37,6 +37,7 @@ static void file_take_remote_name(struct file *file, WCHAR *name)
     file->remote_name = name;
     if (is_other && !file->transferred)
         file_restart(file);
+    file_mark(file);
     job_touch(file->job);
 }
 

@@ -222,22 +222,7 @@ fail_transfer_shutdown:
     return hr;
 }
 
-static void discard_jobs(void)
-{
-    struct job *job;
-
-    queue_lock();
-    while (queue_count())
-    {
-        job = queue_get(0);
-        job_addref(job);
-        job_discard(job);
-        job_release(job);
-    }
-    queue_unlock();
-}
-
-/* Stops every transfer and empties the queue. */
+/* Stops every transfer. When it returns, no job changes any more. */
 void scheduler_stop(void)
 {
     changes_stop();
@@ -248,6 +233,6 @@ void scheduler_stop(void)
     transfer_wakeup();
     WaitForSingleObject(thread, INFINITE);
     CloseHandle(thread);
-    discard_jobs();
+    queue_settle();
     transfer_shutdown();
 }

@@ -6,8 +6,10 @@
 #include "com/caller.h"
 #include "com/com.h"
 #include "notify/notify.h"
+#include "queue/queue.h"
 #include "scheduler/scheduler.h"
 #include "service/service.h"
+#include "store/store.h"
 #include "wine/debug.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(qmgr);
@@ -55,7 +57,7 @@ static DWORD WINAPI service_handler(DWORD control, DWORD event_type, void *event
     }
 }
 
-static HRESULT service_serve(struct service *service)
+static HRESULT serve_clients(struct service *service)
 {
     HRESULT hr;
 
@@ -70,6 +72,19 @@ static HRESULT service_serve(struct service *service)
     }
     callers_forget();
     scheduler_stop();
+    return hr;
+}
+
+/* The jobs are there before the first client, and are stored when the last one has gone. */
+static HRESULT service_serve(struct service *service)
+{
+    HRESULT hr;
+
+    if (FAILED(hr = store_start()))
+        return hr;
+    hr = serve_clients(service);
+    store_stop();
+    queue_clear();
     return hr;
 }
 

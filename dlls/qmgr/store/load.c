@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <stdlib.h>
+#include <wchar.h>
+
+#include "queue/events.h"
+#include "queue/queue.h"
+#include "store/file_record.h"
+#include "store/job_record.h"
+#include "store/load.h"
+#include "store/record_names.h"
+#include "store/registry.h"
+#include "store/save.h"
+#include "wine/debug.h"
+
+WINE_DEFAULT_DEBUG_CHANNEL(qmgr);
+
+/* A call of Wine's server costs several times less while others keep it awake: with eight threads 1,000 jobs are read
+ * eight times faster than with one. */
+#define THREADS_MAX 8
+#define RECORDS_PER_THREAD 16 /* for fewer, another thread is not worth its start */
+
+struct record
+{
+    WCHAR name[GUID_NAME_SIZE];
+    struct job *job; /* what was read, or NULL */
+};
+
+static struct
+{
+    HKEY jobs;
+    struct record *records;
+    LONG count, next;
+} loading;
+
+static int compare_values(const void *a, const void *b)
+{
+    return wcscmp(((const struct value *)a)->name, ((const struct value *)b)->name);
+}
+
+/* The values of the key of a job's files, in their order; none if there is no such key. */
+static HRESULT read_files(HKEY job, struct values *files)
+{
+    LSTATUS status;
+    HRESULT hr;
+    HKEY key;
+
+    if ((status = RegOpenKeyExW(job, FILES_KEY, 0, KEY_QUERY_VALUE, &key)))
+        return status == ERROR_FILE_NOT_FOUND ? S_OK : registry_result(status);
+    hr = registry_read(key, files);
+    RegCloseKey(key);
+    if (SUCCEEDED(hr) && files->count)
+        qsort(files->items, files->count, sizeof(*files->items), compare_values);
+    return hr;
+}
+
+/* The files are numbered from 1 on, and none is missing. */
+static HRESULT decode_files(struct job *job, const struct values *files)
+{
+    WCHAR name[FILE_NAME_SIZE];
+    HRESULT hr = S_OK;
+    size_t i;
+
+    for (i = 0; i < files->count && SUCCEEDED(hr); i++)
+    {
+        record_name_of_file(i, name);
+        hr = wcscmp(files->items[i].name, name) ? HRESULT_FROM_WIN32(ERROR_INVALID_DATA)
+                                                : file_record_decode(job, &files->items[i]);
+    }
+    return hr;
+}
+
+static void remove_temporary_files(const struct values *files)
+{
+    size_t i;
+
+    for (i = 0; i < files->count; i++)
+    {
+        WCHAR *name = file_record_temporary_name(&files->items[i]);
+
+        if (name)
+            DeleteFileW(name);
+        free(name);
+    }
+}
+
+/* The service has ended while the record was made, or after it was given up. */
+static BOOL is_discarded(const struct values *values)
+{
+    return !values->count || values_find(values, DISCARD_VALUE);
+}
+
+/* Whether the folder of the file is there, but not the file. */
+static BOOL is_missing(const WCHAR *name)
+{
+    return GetFileAttributesW(name) == INVALID_FILE_ATTRIBUTES && GetLastError() == ERROR_FILE_NOT_FOUND;
+}
+
+/* What was transferred and is no longer there is transferred again. That happens when all of Wine has ended within a
+ * second of Complete, which is then forgotten. */
+static void check_transferred_files(struct job *job)
+{
+    size_t i;
+
+    if (job->state != BG_JOB_STATE_TRANSFERRED || job->completing)
+        return;
+    for (i = 0; i < job->file_count; i++)
+    {
+        struct file *file = job->files[i];
+
+        if (!file->transferred || !file_has_temporary(file) || !is_missing(file->temporary_name))
+            continue;
+        WARN("%s is missing\n", debugstr_w(file->temporary_name));
+        file->transferred = FALSE;
+        file_start_again(file);
+        job->state = BG_JOB_STATE_QUEUED;
+    }
+}
+
+/* Notes what the registry has of the values that the service writes, so that it leaves the others alone. */
+static void note_values(struct job *job, const struct values *values)
+{
+    struct values written = {NULL}, known = {NULL};
+    size_t i;
+
+    job_record_encode(job, &written);
+    for (i = 0; i < values->count; i++)
+    {
+        const struct value *value = &values->items[i];
+
+        if (values_find(&written, value->name))
+            values_add(&known, value->name, value->type, value->data, value->size);
+    }
+    if (!written.failed && !known.failed)
+        save_note(job, &known);
+    values_free(&written);
+    values_free(&known);
+}
+
+static HRESULT decode(const WCHAR *name, const struct values *values, const struct values *files, struct job **out)
+{
+    struct job *job;
+    HRESULT hr;
+    GUID id;
+
+    if (!record_name_to_job(name, &id))
+        return HRESULT_FROM_WIN32(ERROR_INVALID_NAME);
+    if (FAILED(hr = job_record_decode(&id, values, &job)))
+        return hr;
+    if (FAILED(hr = decode_files(job, files)))
+    {
+        job_release(job);
+        return hr;
+    }
+    check_transferred_files(job);
+    job_record_settle(job);
+    note_values(job, values);
+    *out = job;
+    return S_OK;
+}
+
+static HRESULT read_record(HKEY key, struct record *record)
+{
+    struct values values = {NULL}, files = {NULL};
+    HRESULT hr;
+
+    if (SUCCEEDED(hr = registry_read(key, &values)) && SUCCEEDED(hr = read_files(key, &files)))
+    {
+        if (!is_discarded(&values))
+            hr = decode(record->name, &values, &files, &record->job);
+        else
+        {
+            remove_temporary_files(&files);
+            hr = S_FALSE;
+        }
+    }
+    values_free(&values);
+    values_free(&files);
+    return hr;
+}
+
+static void load_record(struct record *record)
+{
+    HRESULT hr;
+    HKEY key;
+
+    if (FAILED(hr = registry_result(RegOpenKeyExW(loading.jobs, record->name, 0, KEY_READ, &key))))
+    {
+        ERR("job %s cannot be read: %#lx\n", debugstr_w(record->name), hr);
+        return;
+    }
+    hr = read_record(key, record);
+    RegCloseKey(key);
+    if (FAILED(hr))
+        ERR("job %s is set aside: %#lx\n", debugstr_w(record->name), hr);
+    else if (hr == S_FALSE)
+        RegDeleteTreeW(loading.jobs, record->name);
+}
+
+static DWORD WINAPI load_records(void *arg)
+{
+    LONG index;
+
+    while ((index = InterlockedIncrement(&loading.next) - 1) < loading.count)
+        load_record(&loading.records[index]);
+    return 0;
+}
+
+/* The calling thread works as well, so that all gets done if no other can be had. */
+static void run_threads(void)
+{
+    HANDLE threads[THREADS_MAX - 1];
+    DWORD i, count = min(loading.count / RECORDS_PER_THREAD, THREADS_MAX - 1);
+
+    for (i = 0; i < count && (threads[i] = CreateThread(NULL, 0, load_records, NULL, 0, NULL)); i++)
+        ;
+    count = i;
+    load_records(NULL);
+    for (i = 0; i < count; i++)
+    {
+        WaitForSingleObject(threads[i], INFINITE);
+        CloseHandle(threads[i]);
+    }
+}
+
+/* Only names of jobs: there is another key, and a program may have added more. */
+static HRESULT read_names(void)
+{
+    DWORD i, size, capacity = 0;
+    WCHAR name[GUID_NAME_SIZE];
+    LSTATUS status;
+    GUID id;
+
+    RegQueryInfoKeyW(loading.jobs, NULL, NULL, NULL, &capacity, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
+    if (!(loading.records = calloc(capacity + 1, sizeof(*loading.records))))
+        return E_OUTOFMEMORY;
+    for (i = loading.count = 0; i < capacity; i++)
+    {
+        size = ARRAYSIZE(name);
+        status = RegEnumKeyExW(loading.jobs, i, name, &size, NULL, NULL, NULL, NULL);
+        if (status == ERROR_NO_MORE_ITEMS)
+            break;
+        if (!status && record_name_to_job(name, &id))
+            wcscpy(loading.records[loading.count++].name, name);
+    }
+    return S_OK;
+}
+
+static int compare_records(const void *a, const void *b)
+{
+    const struct job *x = ((const struct record *)a)->job, *y = ((const struct record *)b)->job;
+
+    if (!x || !y)
+        return !x - !y;
+    return CompareFileTime(&x->times.CreationTime, &y->times.CreationTime);
+}
+
+static void queue_records(void)
+{
+    HRESULT hr;
+    LONG i;
+
+    qsort(loading.records, loading.count, sizeof(*loading.records), compare_records);
+    queue_lock();
+    for (i = 0; i < loading.count && loading.records[i].job; i++)
+    {
+        if (FAILED(hr = queue_add(loading.records[i].job)))
+            ERR("job %s: %#lx\n", debugstr_w(loading.records[i].name), hr);
+        job_note_start(loading.records[i].job);
+        job_release(loading.records[i].job);
+    }
+    queue_unlock();
+    TRACE("%ld records\n", loading.count);
+}
+
+HRESULT load_jobs(HKEY jobs)
+{
+    HRESULT hr;
+
+    loading.jobs = jobs;
+    loading.next = 0;
+    if (SUCCEEDED(hr = read_names()))
+    {
+        run_threads();
+        queue_records();
+    }
+    free(loading.records);
+    loading.records = NULL;
+    return hr;
+}
