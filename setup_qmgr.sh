@@ -23,6 +23,7 @@ svchost_key='HKLM\Software\Microsoft\Windows NT\CurrentVersion\SvcHost'
 dlls='qmgr.dll qmgrprxy.dll bitsproxy.dll'
 our_servers='qmgr.dll bitsproxy.dll'
 wine_servers='qmgr.dll qmgrprxy.dll'
+deletion_limit=30 # seconds
 
 # run COMMAND ARGUMENT...: what Wine's command interpreter makes of a command, with Unix line ends.
 run()
@@ -162,8 +163,9 @@ unregister()
 keep_original()
 {
     local side dll
-    if [ ! -e "$windows/system32/qmgr.dll.original" ]; then
-        native reg export "$service_key" 'C:\windows\bits.reg.original' /y > /dev/null || true
+    if [ ! -e "$windows/system32/qmgr.dll.original" ] && [ "$(service_state)" != 'not registered' ]; then
+        native reg export "$service_key" 'C:\windows\bits.reg.original' /y > /dev/null ||
+            die 'the entry of the BITS service cannot be saved; nothing was changed'
     fi
     for side in $sides; do
         for dll in $dlls; do
@@ -202,12 +204,25 @@ put_back_dll()
     fi
 }
 
+# The entry of a service that was deleted stays until the last program that has the service open lets go of it.
+wait_for_deletion()
+{
+    local end=$((SECONDS + deletion_limit))
+    [ "$(service_state)" != 'not registered' ] || return 0
+    say 'waiting for the programs that have the BITS service open'
+    while [ "$(service_state)" != 'not registered' ]; do
+        [ $SECONDS -lt $end ] || die 'the BITS service is still open; end the program that has it, and try again'
+        sleep 0.1
+    done
+}
+
 # Wine's own DLLs register their classes, but not the service.
 restore_service()
 {
     local group
     [ -f "$windows/bits.reg.original" ] || return 0
-    native sc create BITS binpath= 'C:\windows\system32\svchost.exe -k netsvcs' type= own start= demand > /dev/null || true
+    native sc create BITS binpath= 'C:\windows\system32\svchost.exe -k netsvcs' type= own start= demand > /dev/null ||
+        die "Wine's own BITS service cannot be registered; try again"
     native reg import 'C:\windows\bits.reg.original' > /dev/null
     group=$(native reg query "$svchost_key" /v netsvcs | sed -n 's/.*REG_MULTI_SZ *//p')
     case "\\0$group\\0" in
@@ -223,6 +238,10 @@ put_back()
     for side in $sides; do
         [ -e "$windows/$side/qmgr.dll.original" ] || continue
         unregister "$side" $our_servers || say "our DLLs in $side did not unregister"
+    done
+    wait_for_deletion
+    for side in $sides; do
+        [ -e "$windows/$side/qmgr.dll.original" ] || continue
         for dll in $dlls; do
             put_back_dll "$windows/$side/$dll"
         done

@@ -20,7 +20,8 @@ EXTRA_DIST += $(script_tests) tests/scripts/service.sh tests/scripts/tap.sh test
 if WINDOWS
 script_client_sources = tests/scripts/client.c tests/scripts/client.h
 check_PROGRAMS += tests/scripts/certificate_client tests/scripts/https_client tests/scripts/idle_client \
-	tests/scripts/large_file_client tests/scripts/network_client tests/scripts/range_client
+	tests/scripts/large_file_client tests/scripts/network_client tests/scripts/range_client \
+	tests/scripts/service_holder
 tests_scripts_certificate_client_LDFLAGS = -static-libgcc -municode
 tests_scripts_certificate_client_LDADD = idl/libbitsuuid.a -lole32 -luuid -lcrypt32
 tests_scripts_https_client_SOURCES = tests/scripts/https_client.c $(script_client_sources)
@@ -38,6 +39,8 @@ tests_scripts_network_client_LDADD = idl/libbitsuuid.a -lole32 -luuid
 tests_scripts_range_client_SOURCES = tests/scripts/range_client.c $(script_client_sources)
 tests_scripts_range_client_LDFLAGS = -static-libgcc -municode
 tests_scripts_range_client_LDADD = idl/libbitsuuid.a -lole32 -luuid
+tests_scripts_service_holder_LDFLAGS = -static-libgcc -municode
+tests_scripts_service_holder_LDADD =
 
 TESTS += tests/scripts/https.test tests/scripts/imports.test tests/scripts/setup.test
 
