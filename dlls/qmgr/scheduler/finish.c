@@ -166,16 +166,3 @@ HRESULT job_cancel(struct job *job)
     job_end(job, BG_JOB_STATE_CANCELLED);
     return hr;
 }
-
-/* Ends a job that does not outlive the service, and deletes its temporary files. Called as job_cancel. */
-void job_discard(struct job *job)
-{
-    while (job->claimed || job->transfer)
-        queue_wait();
-    job->claimed = TRUE;
-    queue_unlock();
-    remove_temporary_files(job);
-    queue_lock();
-    job_forget_notification(job);
-    job_leave(job);
-}

@@ -22,6 +22,5 @@ void job_stop_completing(struct job *job);
 HRESULT file_finish(struct file *file, BOOL is_new);
 HRESULT job_cancel(struct job *job);
 HRESULT job_complete(struct job *job);
-void job_discard(struct job *job);
 
 #endif
