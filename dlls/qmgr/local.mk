@@ -98,6 +98,8 @@ qmgr_sources = \
 	dlls/qmgr/service/register.h \
 	dlls/qmgr/service/service.c \
 	dlls/qmgr/service/service.h \
+	dlls/qmgr/service/start_type.c \
+	dlls/qmgr/service/start_type.h \
 	dlls/qmgr/service/trace.c \
 	dlls/qmgr/store/checkpoint.c \
 	dlls/qmgr/store/checkpoint.h \

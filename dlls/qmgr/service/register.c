@@ -10,7 +10,6 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(qmgr);
 
-#define SERVICE_NAME L"BITS"
 #define DISPLAY_NAME L"Background Intelligent Transfer Service"
 #define DESCRIPTION L"Transfers files in the background, and goes on after an interruption or a restart."
 #define PARAMETERS_KEY L"SYSTEM\\CurrentControlSet\\Services\\" SERVICE_NAME L"\\Parameters"

@@ -8,7 +8,9 @@
 #include "notify/notify.h"
 #include "queue/queue.h"
 #include "scheduler/scheduler.h"
+#include "service/register.h"
 #include "service/service.h"
+#include "service/start_type.h"
 #include "store/store.h"
 #include "wine/debug.h"
 
@@ -80,7 +82,7 @@ static HRESULT service_serve(struct service *service)
 {
     HRESULT hr;
 
-    if (FAILED(hr = store_start()))
+    if (FAILED(hr = store_start(start_type_follow_jobs)))
         return hr;
     hr = serve_clients(service);
     store_stop();
@@ -122,7 +124,7 @@ void WINAPI ServiceMain(DWORD argc, WCHAR **argv)
 
     TRACE("argc %lu\n", argc);
 
-    if (!(service.handle = RegisterServiceCtrlHandlerExW(L"BITS", service_handler, &service)))
+    if (!(service.handle = RegisterServiceCtrlHandlerExW(SERVICE_NAME, service_handler, &service)))
     {
         ERR("no control handler: %lu\n", GetLastError());
         return;

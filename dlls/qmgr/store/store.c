@@ -33,6 +33,7 @@ static HKEY jobs_key;
 static WCHAR folder[MAX_PATH];
 static ULONGLONG checkpoint_due = NEVER; /* clock_ticks(); guarded by lock */
 
+static void (*follow_jobs)(void);
 static HANDLE thread, work;
 static LONG woken;   /* the thread has been told that there is work */
 static BOOL stopping;
@@ -137,6 +138,7 @@ static BOOL progress_is_marked(void)
 static ULONGLONG attend(ULONGLONG *progress_due)
 {
     ULONGLONG due, now = clock_ticks();
+    BOOL is_settled;
 
     AcquireSRWLockExclusive(&lock);
     save_marked();
@@ -147,10 +149,12 @@ static ULONGLONG attend(ULONGLONG *progress_due)
         save_each(queue_take_progress);
         *progress_due = NEVER;
     }
-    if (checkpoint_due <= now)
+    if ((is_settled = checkpoint_due <= now))
         make_checkpoint();
     due = min(*progress_due, checkpoint_due);
     ReleaseSRWLockExclusive(&lock);
+    if (is_settled)
+        follow_jobs();
     return due;
 }
 
@@ -234,10 +238,11 @@ static HRESULT open_jobs_key(void)
     return registry_result(status);
 }
 
-HRESULT store_start(void)
+HRESULT store_start(void (*follow)(void))
 {
     HRESULT hr;
 
+    follow_jobs = follow;
     if (FAILED(hr = open_jobs_key()))
         return hr;
     if (SUCCEEDED(hr = read_jobs()) && SUCCEEDED(hr = start_thread()))
@@ -258,6 +263,7 @@ void store_stop(void)
     save_each(queue_take_progress);
     make_checkpoint();
     ReleaseSRWLockExclusive(&lock);
+    follow_jobs();
     queue_set_saver(NULL);
     save_stop();
     RegCloseKey(jobs_key);

@@ -7,8 +7,9 @@
 
 #define JOBS_KEY L"Software\\Microsoft\\Windows\\CurrentVersion\\BITS\\Jobs" /* of HKEY_LOCAL_MACHINE */
 
-/* Adds the stored jobs to the queue, and from then on stores what is marked. Before the queue is opened. */
-HRESULT store_start(void);
+/* Adds the stored jobs to the queue, and from then on stores what is marked. Before the queue is opened. What is to
+ * follow the jobs is called some time after each change, and once at the end, without a lock. */
+HRESULT store_start(void (*follow)(void));
 
 /* Says in the registry that the job is to be deleted with its temporary files, before these are. Nothing of it is
  * stored after that. Without the queue's lock; nothing else changes the job meanwhile. */
