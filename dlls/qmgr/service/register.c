@@ -15,7 +15,6 @@ WINE_DEFAULT_DEBUG_CHANNEL(qmgr);
 #define PARAMETERS_KEY L"SYSTEM\\CurrentControlSet\\Services\\" SERVICE_NAME L"\\Parameters"
 #define SERVICE_DLL L"%SystemRoot%\\System32\\qmgr.dll"
 #define IMAGE_PATH L"%SystemRoot%\\System32\\svchost.exe -k " SERVICE_GROUP
-#define DEPENDENCIES L"RpcSs\0"
 
 #define SVCHOST_KEY L"SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\\SvcHost"
 #define SERVICE_GROUP L"netsvcs"
@@ -93,7 +92,7 @@ static HRESULT unregister_classes(void)
 static HRESULT create_service(SC_HANDLE manager, SC_HANDLE *service)
 {
     *service = CreateServiceW(manager, SERVICE_NAME, DISPLAY_NAME, SERVICE_CHANGE_CONFIG, SERVICE_WIN32_SHARE_PROCESS,
-            SERVICE_DEMAND_START, SERVICE_ERROR_NORMAL, IMAGE_PATH, NULL, NULL, DEPENDENCIES,
+            SERVICE_DEMAND_START, SERVICE_ERROR_NORMAL, IMAGE_PATH, NULL, NULL, SERVICE_DEPENDENCIES,
             L"LocalSystem", NULL);
     return *service ? S_OK : HRESULT_FROM_WIN32(GetLastError());
 }
@@ -105,7 +104,7 @@ static HRESULT reconfigure_service(SC_HANDLE manager, SC_HANDLE *service)
     if (!(*service = OpenServiceW(manager, SERVICE_NAME, SERVICE_CHANGE_CONFIG)))
         return HRESULT_FROM_WIN32(GetLastError());
     if (ChangeServiceConfigW(*service, SERVICE_WIN32_SHARE_PROCESS, SERVICE_DEMAND_START, SERVICE_ERROR_NORMAL,
-                IMAGE_PATH, NULL, NULL, DEPENDENCIES, L"LocalSystem", NULL, DISPLAY_NAME))
+                IMAGE_PATH, NULL, NULL, SERVICE_DEPENDENCIES, L"LocalSystem", NULL, DISPLAY_NAME))
         return S_OK;
     hr = HRESULT_FROM_WIN32(GetLastError());
     CloseServiceHandle(*service);

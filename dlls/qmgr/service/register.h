@@ -7,6 +7,7 @@
 #include <windows.h>
 
 #define SERVICE_NAME L"BITS"
+#define SERVICE_DEPENDENCIES L"RpcSs\0"
 
 /* Both can be called again and again, and need administrator's rights. The classes go to the registry view of the
  * caller's bitness; the service and its group exist once for the machine, since only the system's own svchost.exe

@@ -18,13 +18,13 @@ static BOOL any_job_is_active(void)
     return active;
 }
 
-/* Wine 8 keeps no delay, and starts the service a little earlier. */
+/* Wine 8 keeps no delay, and starts the service a little earlier. It drops the dependencies if none are given. */
 static BOOL configure(SC_HANDLE service, DWORD type)
 {
     SERVICE_DELAYED_AUTO_START_INFO delayed = {type == SERVICE_AUTO_START};
 
-    if (!ChangeServiceConfigW(service, SERVICE_NO_CHANGE, type, SERVICE_NO_CHANGE, NULL, NULL, NULL, NULL, NULL, NULL,
-                NULL))
+    if (!ChangeServiceConfigW(service, SERVICE_NO_CHANGE, type, SERVICE_NO_CHANGE, NULL, NULL, NULL,
+                SERVICE_DEPENDENCIES, NULL, NULL, NULL))
         return FALSE;
     if (!ChangeServiceConfig2W(service, SERVICE_CONFIG_DELAYED_AUTO_START_INFO, &delayed))
         TRACE("no delay: %lu\n", GetLastError());
