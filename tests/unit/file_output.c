@@ -84,6 +84,7 @@ static void test_another_name_is_to_be_stored(void **state)
     struct job *job = *state;
     WCHAR *old = string_copy(job->files[0]->temporary_name);
 
+    assert_hresult(queue_add(job), S_OK);
     queue_set_saver(&saver);
     job->files[0]->marked = FALSE;
     file_choose_other_name(job->files[0]);
@@ -91,6 +92,7 @@ static void test_another_name_is_to_be_stored(void **state)
     assert_true(job->files[0]->marked && job->marked);
     queue_set_saver(NULL);
     job_release(queue_take_marked());
+    queue_remove(job);
     free(old);
 }
 

@@ -244,6 +244,7 @@ struct job
     BOOL abandoned;         /* nothing has happened to it for too long: the scheduler cancels it */
     ULONGLONG ticket;       /* its place in line, from when it was last queued */
     ULONGLONG slice_end;    /* clock_ticks() at which it makes room for others of its priority */
+    BOOL queued;            /* it is in the queue, and so to be stored */
     BOOL gone;              /* it has left the queue */
     BOOL restart;           /* the transfer works on a name that has changed: it stops, and another one starts */
     BOOL claimed;           /* one call has it for itself: see job_claim */

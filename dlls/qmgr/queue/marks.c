@@ -36,7 +36,7 @@ void queue_commit_if(BOOL needed)
 /* Something about the job is to be stored. */
 void job_mark(struct job *job)
 {
-    if (!saver || job->marked || job->gone)
+    if (!saver || job->marked || !job->queued)
         return;
     job->marked = TRUE;
     job->next_marked = marked_jobs;

@@ -99,6 +99,7 @@ HRESULT queue_add(struct job *job)
     }
     jobs[job_count++] = job;
     job_addref(job);
+    job->queued = TRUE;
     job_mark(job);
     return S_OK;
 }
@@ -114,6 +115,7 @@ void queue_remove(struct job *job)
         return;
     memmove(&jobs[i], &jobs[i + 1], (job_count - i - 1) * sizeof(*jobs));
     job_count--;
+    job->queued = FALSE;
     job->gone = TRUE;
     job_set_certificate_callback(job, NULL);
     job_release(job);

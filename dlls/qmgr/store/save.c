@@ -213,7 +213,7 @@ static BOOL encode(struct job *job, struct values *values, struct values *files)
     BOOL wanted;
 
     queue_lock();
-    if ((wanted = !job->removed && !job->gone))
+    if ((wanted = !job->removed && job->queued))
     {
         encode_marked_files(job, files);
         job_record_encode(job, values);
