@@ -232,6 +232,7 @@ struct job
     size_t files_completed; /* so many, in the same way, have their final names */
     struct job_error error;
     DWORD error_file_number; /* of the error's file, counted from 1, while the stored files are added to the job */
+    DWORD stored_file_count; /* so many files have been stored, and are to be added, at least */
     ULONG error_count;
     BOOL resumed;           /* Resume has succeeded at least once */
     BOOL awaits_requests;   /* SUSPENDED because all requested ranges are there; the next request resumes it */

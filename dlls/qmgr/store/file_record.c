@@ -203,14 +203,20 @@ static void fill_transferred(HRESULT *hr, struct file *file)
         *hr = E_OUTOFMEMORY;
 }
 
+/* No disk holds all bytes that have a position. */
+static void read_filled(HRESULT *hr, const WCHAR **found, struct file *file)
+{
+    decode_check(hr, !file->transferred || !found[FILE_FILLED]);
+    decode_range_set(hr, found[FILE_FILLED], &file->filled);
+    decode_check(hr, is_inside(&file->filled, min(file->bytes_total, BG_SIZE_UNKNOWN - 1)));
+}
+
 static void read_progress(HRESULT *hr, const WCHAR **found, struct file *file)
 {
-    UINT64 usual_total = file->bytes_total;
-
-    decode_number(hr, found[FILE_BYTES_TOTAL], &file->bytes_total);
     decode_bytes(hr, found[FILE_VALIDATOR], &file->validator);
-    decode_range_set(hr, found[FILE_FILLED], &file->filled);
-    decode_check(hr, is_inside(&file->filled, usual_total));
+    read_filled(hr, found, file);
+    decode_number(hr, found[FILE_BYTES_TOTAL], &file->bytes_total);
+    decode_check(hr, !found[FILE_BYTES_TOTAL] || file->bytes_total != BG_SIZE_UNKNOWN);
     if (file->transferred)
         fill_transferred(hr, file);
     file->bytes_transferred = file_bytes_transferred(file);
@@ -259,6 +265,7 @@ static HRESULT add_file(struct job *job, const WCHAR **found, struct lines *unkn
     file = job->files[job->file_count - 1];
     if (SUCCEEDED(hr = read_file(found, file)) && !lines_to_list(unknown, &file->unknown_lines))
         hr = E_OUTOFMEMORY;
+    file->marked = FALSE;
     return hr;
 }
 

@@ -211,6 +211,7 @@ static void read_strings(HRESULT *hr, const struct values *values, struct job *j
         decode_string(hr, find_string(hr, values, string_values[i].name), string_values[i].length_max,
                 (WCHAR **)((BYTE *)job + string_values[i].offset));
     decode_check(hr, !job->http.method || http_method_check(job->http.method) == S_OK);
+    decode_check(hr, !job->reply_file_name || local_name_check(job->reply_file_name) == S_OK);
 }
 
 /* A method of the program's own goes with FOREGROUND, and one of the two may have been stored without the other. */
@@ -233,7 +234,7 @@ static void read_properties(HRESULT *hr, const struct values *values, struct job
 
     if (data)
         memcpy(size, data, sizeof(*size));
-    decode_check(hr, *size);
+    decode_check(hr, *size != 0);
     read_number_value(hr, values, MAXIMUM_DOWNLOAD_TIME, &job->maximum_download_time);
     job->maximum_download_time_is_set = values_find(values, MAXIMUM_DOWNLOAD_TIME) != NULL;
     read_number_value(hr, values, STORED_CREDENTIALS, &target);
@@ -248,7 +249,7 @@ static HRESULT check_schema(const struct values *values)
     DWORD schema = 0;
 
     read_number_value(&hr, values, SCHEMA, &schema);
-    decode_check(&hr, schema);
+    decode_check(&hr, schema != 0);
     if (SUCCEEDED(hr) && schema > RECORD_SCHEMA)
         hr = HRESULT_FROM_WIN32(ERROR_UNKNOWN_REVISION);
     return hr;
@@ -307,8 +308,10 @@ static void count_files(struct job *job)
     }
 }
 
-void job_record_settle(struct job *job)
+HRESULT job_record_settle(struct job *job)
 {
+    if (job->file_count < job->stored_file_count)
+        return HRESULT_FROM_WIN32(ERROR_INVALID_DATA);
     job->files_done = job->files_completed = job->events.files = job->events.files_before = 0;
     count_files(job);
     if (job->error_file_number && job->error_file_number <= job->file_count)
@@ -316,4 +319,5 @@ void job_record_settle(struct job *job)
     if (job_is_active(job) && !job->file_count)
         job->state = BG_JOB_STATE_SUSPENDED;
     job_settle(job);
+    return S_OK;
 }

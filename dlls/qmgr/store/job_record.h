@@ -18,7 +18,8 @@ void job_record_encode(const struct job *job, struct values *values);
 HRESULT job_record_decode(const GUID *id, const struct values *values, struct job **job);
 
 /* What follows from all files together, once each of them is what it will be. A job that has nothing left to transfer
- * because its last file was stored before the job itself is transferred now. Under the queue's lock. */
-void job_record_settle(struct job *job);
+ * because its last file was stored before the job itself is transferred now. S_OK, or the failure of damaged data if a
+ * file is missing. Under the queue's lock. */
+HRESULT job_record_settle(struct job *job);
 
 #endif

@@ -14,6 +14,7 @@ enum
     STATE_MODIFIED,
     STATE_TRANSFERRED,
     STATE_ACTIVE,
+    STATE_FILES,
     STATE_RESUMED,
     STATE_AWAITS_REQUESTS,
     STATE_COMPLETING,
@@ -36,6 +37,7 @@ static const WCHAR *const state_lines[STATE_LINES] =
     [STATE_MODIFIED] = L"Modified",
     [STATE_TRANSFERRED] = L"Transferred",
     [STATE_ACTIVE] = L"Active",
+    [STATE_FILES] = L"Files",
     [STATE_RESUMED] = L"Resumed",
     [STATE_AWAITS_REQUESTS] = L"AwaitsRequests",
     [STATE_COMPLETING] = L"Completing",
@@ -130,6 +132,7 @@ void state_write(const struct job *job, struct values *values)
 
     lines_add_string(&lines, state_lines[STATE_NAME], states[job->state]);
     write_times(job, &lines);
+    lines_add_number(&lines, state_lines[STATE_FILES], job->file_count);
     lines_add_flag(&lines, state_lines[STATE_RESUMED], job->resumed);
     lines_add_flag(&lines, state_lines[STATE_AWAITS_REQUESTS], job->awaits_requests);
     lines_add_flag(&lines, state_lines[STATE_COMPLETING], job->completing);
@@ -205,7 +208,8 @@ static BOOL is_error(BG_JOB_STATE state)
     return state == BG_JOB_STATE_ERROR || state == BG_JOB_STATE_TRANSIENT_ERROR;
 }
 
-/* After the retry delay. A job in an error state tells its error to whoever asks. */
+/* After the retry delay. A job in an error state tells its error to whoever asks, and one that has ended has no
+ * record. */
 void state_read(HRESULT *hr, const struct values *values, struct job *job)
 {
     const WCHAR *found[STATE_LINES];
@@ -216,7 +220,9 @@ void state_read(HRESULT *hr, const struct values *values, struct job *job)
     decode_word(hr, found[STATE_NAME], states, ARRAYSIZE(states), &state);
     read_flags(hr, found, job);
     read_times(hr, found, job);
+    decode_dword(hr, found[STATE_FILES], &job->stored_file_count);
     read_error(hr, found, job);
     job->state = loaded_state(job, state);
+    decode_check(hr, !job_is_final(job));
     decode_check(hr, FAILED(job->error.code) || !is_error(job->state));
 }

@@ -117,26 +117,45 @@ static void check_transferred_files(struct job *job)
 }
 
 /* Notes what the registry has of the values that the service writes, so that it leaves the others alone. */
-static void note_values(struct job *job, const struct values *values)
+static void note_values(struct job *job, struct values *values)
 {
-    struct values written = {NULL}, known = {NULL};
+    struct values written = {NULL};
     size_t i;
 
     job_record_encode(job, &written);
-    for (i = 0; i < values->count; i++)
+    for (i = values->count; i; i--)
     {
-        const struct value *value = &values->items[i];
-
-        if (values_find(&written, value->name))
-            values_add(&known, value->name, value->type, value->data, value->size);
+        if (!values_find(&written, values->items[i - 1].name))
+            values_remove(values, i - 1);
     }
-    if (!written.failed && !known.failed)
-        save_note(job, &known);
+    if (!written.failed)
+        save_note(job, values);
     values_free(&written);
-    values_free(&known);
 }
 
-static HRESULT decode(const WCHAR *name, const struct values *values, const struct values *files, struct job **out)
+static HRESULT settle(struct job *job, struct values *values)
+{
+    HRESULT hr;
+
+    queue_lock();
+    job_doubt_records(job);
+    if (SUCCEEDED(hr = job_record_settle(job)))
+        note_values(job, values);
+    queue_unlock();
+    return hr;
+}
+
+static HRESULT add_files(struct job *job, struct values *values, const struct values *files)
+{
+    HRESULT hr;
+
+    if (FAILED(hr = decode_files(job, files)))
+        return hr;
+    check_transferred_files(job);
+    return settle(job, values);
+}
+
+static HRESULT decode(const WCHAR *name, struct values *values, const struct values *files, struct job **out)
 {
     struct job *job;
     HRESULT hr;
@@ -146,16 +165,11 @@ static HRESULT decode(const WCHAR *name, const struct values *values, const stru
         return HRESULT_FROM_WIN32(ERROR_INVALID_NAME);
     if (FAILED(hr = job_record_decode(&id, values, &job)))
         return hr;
-    if (FAILED(hr = decode_files(job, files)))
-    {
+    if (FAILED(hr = add_files(job, values, files)))
         job_release(job);
-        return hr;
-    }
-    check_transferred_files(job);
-    job_record_settle(job);
-    note_values(job, values);
-    *out = job;
-    return S_OK;
+    else
+        *out = job;
+    return hr;
 }
 
 static HRESULT read_record(HKEY key, struct record *record)
