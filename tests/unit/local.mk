@@ -3,16 +3,19 @@
 unit_sources = \
 	tests/unit/access.c \
 	tests/unit/content_range.c \
+	tests/unit/damaged_job_record.c \
 	tests/unit/events.c \
 	tests/unit/failures.c \
 	tests/unit/file_changes.c \
 	tests/unit/file_output.c \
 	tests/unit/file_progress.c \
 	tests/unit/file_ranges.c \
+	tests/unit/file_record.c \
 	tests/unit/group.c \
 	tests/unit/http_options.c \
 	tests/unit/job_limits.c \
 	tests/unit/job_model.c \
+	tests/unit/job_record.c \
 	tests/unit/job_settings.c \
 	tests/unit/limits.c \
 	tests/unit/marks.c \
@@ -23,6 +26,10 @@ unit_sources = \
 	tests/unit/queue_test.c \
 	tests/unit/queue_test.h \
 	tests/unit/ranges.c \
+	tests/unit/record_compare.c \
+	tests/unit/record_settings.c \
+	tests/unit/record_test.c \
+	tests/unit/record_test.h \
 	tests/unit/requests.c \
 	tests/unit/response.c \
 	tests/unit/state_table.c \
@@ -88,6 +95,9 @@ tests_unit_libportable_a_SOURCES = \
 	dlls/qmgr/transfer/url.c \
 	dlls/qmgr/transfer/utf8.c \
 	tests/unit/queue_test.c \
+	tests/unit/record_compare.c \
+	tests/unit/record_settings.c \
+	tests/unit/record_test.c \
 	tests/unit/windows_shim.c
 
 # A program of one file needs no more than its name below: these are automake's defaults.
@@ -99,16 +109,19 @@ LDADD = tests/unit/libportable.a $(CURL_LIBS) $(CMOCKA_LIBS) -lpthread
 unit_programs = \
 	tests/unit/access \
 	tests/unit/content_range \
+	tests/unit/damaged_job_record \
 	tests/unit/events \
 	tests/unit/failures \
 	tests/unit/file_changes \
 	tests/unit/file_output \
 	tests/unit/file_progress \
 	tests/unit/file_ranges \
+	tests/unit/file_record \
 	tests/unit/group \
 	tests/unit/http_options \
 	tests/unit/job_limits \
 	tests/unit/job_model \
+	tests/unit/job_record \
 	tests/unit/job_settings \
 	tests/unit/limits \
 	tests/unit/marks \

@@ -65,6 +65,8 @@ BOOL WINAPI SystemTimeToFileTime(const SYSTEMTIME *time, FILETIME *file_time)
     struct tm tm = {0}, same;
     UINT64 units;
 
+    if (time->wYear < 1601 || time->wYear > 30827)
+        return FALSE;
     tm.tm_year = time->wYear - 1900;
     tm.tm_mon = time->wMonth - 1;
     tm.tm_mday = time->wDay;
@@ -73,7 +75,7 @@ BOOL WINAPI SystemTimeToFileTime(const SYSTEMTIME *time, FILETIME *file_time)
     tm.tm_sec = time->wSecond;
     same = tm;
     units = (timegm(&same) + SECONDS_FROM_1601_TO_1970) * SECOND + time->wMilliseconds * 10000ull;
-    if (time->wYear < 1601 || same.tm_mon != tm.tm_mon || same.tm_mday != tm.tm_mday
+    if (same.tm_mon != tm.tm_mon || same.tm_mday != tm.tm_mday
             || same.tm_hour != tm.tm_hour || same.tm_min != tm.tm_min || same.tm_sec != tm.tm_sec)
         return FALSE;
     *file_time = (FILETIME){units, units >> 32};
