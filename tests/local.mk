@@ -52,6 +52,7 @@ include tests/conformance/local.mk
 include tests/registration/local.mk
 include tests/spec_client/local.mk
 include tests/unit/local.mk
+include tests/fuzz/local.mk
 include tests/scheduler/local.mk
 include tests/store/local.mk
 include tests/scripts/local.mk

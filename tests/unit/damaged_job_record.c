@@ -302,6 +302,7 @@ static void test_lines_of_the_state(void **state)
         L"Transferred=2026-02-28T00:00:00.0000000",
         L"Transferred=60000-02-28T00:00:00.0000000Z",
         L"Transferred=99999-02-28T00:00:00.0000000Z",
+        L"Transferred=1601-01-01T00:00:00.0000000Z",
         L"Transferred=1600-02-28T00:00:00.0000000Z",
         L"Retry=",
         L"Stalled=yesterday",

@@ -221,8 +221,10 @@ void decode_date(HRESULT *hr, const WCHAR *text, FILETIME *date)
     if (!text)
         return;
     decode_check(hr, parse_date(text, &time, &fraction) && SystemTimeToFileTime(&time, &seconds));
-    if (SUCCEEDED(*hr))
-        *date = date_from_number(date_to_number(seconds) + fraction);
+    if (FAILED(*hr))
+        return;
+    *date = date_from_number(date_to_number(seconds) + fraction);
+    decode_check(hr, date_to_number(*date) != 0);
 }
 
 void decode_guid(HRESULT *hr, const WCHAR *text, GUID *guid)
