@@ -28,6 +28,8 @@ tests_conformance_libconformance_a_SOURCES = \
 	tests/conformance/range_test.h \
 	tests/conformance/report.c \
 	tests/conformance/report.h \
+	tests/conformance/service_control.c \
+	tests/conformance/service_control.h \
 	tests/conformance/standard_user.c \
 	tests/conformance/standard_user.h \
 	tests/error_codes.h
@@ -45,6 +47,7 @@ conformance_programs = \
 	tests/conformance/client_certificate \
 	tests/conformance/command_line \
 	tests/conformance/credentials \
+	tests/conformance/damaged_records \
 	tests/conformance/disks \
 	tests/conformance/download \
 	tests/conformance/enumerators \

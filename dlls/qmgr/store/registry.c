@@ -50,7 +50,8 @@ static void take_value(struct values *values, const struct full_information *inf
     free(name);
 }
 
-/* A secret that is read from elsewhere, or by another user, is lost; the job is not. */
+/* A secret that is read from elsewhere, or by another user, is lost; the job is not. What is of another type never was
+ * one of the service's, and stays for whoever decodes the values. */
 static void reveal_secrets(struct values *values)
 {
     HRESULT hr;
@@ -61,7 +62,7 @@ static void reveal_secrets(struct values *values)
         struct value *value = &values->items[i];
 
         value->secret = value_is_secret(value->name);
-        if (value->secret && FAILED(hr = secret_unprotect(value)))
+        if (value->secret && value->type == REG_BINARY && FAILED(hr = secret_unprotect(value)))
         {
             ERR("%s: %#lx\n", debugstr_w(value->name), hr);
             values_remove(values, i--);
