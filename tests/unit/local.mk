@@ -30,6 +30,7 @@ unit_sources = \
 	tests/unit/record_settings.c \
 	tests/unit/record_test.c \
 	tests/unit/record_test.h \
+	tests/unit/registry_page.c \
 	tests/unit/requests.c \
 	tests/unit/response.c \
 	tests/unit/state_table.c \
@@ -130,6 +131,7 @@ unit_programs = \
 	tests/unit/piece_request \
 	tests/unit/proxies \
 	tests/unit/ranges \
+	tests/unit/registry_page \
 	tests/unit/requests \
 	tests/unit/response \
 	tests/unit/state_table \
