@@ -1,4 +1,5 @@
-/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Reading the jobs at the start of the service.
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <stdlib.h>
 #include <wchar.h>
 
