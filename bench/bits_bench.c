@@ -8,6 +8,8 @@
 #include <windows.h>
 #include <bits.h>
 
+#include "measure.h"
+
 #define TIME_LIMIT 150.0 /* seconds; an unfinished measurement ends then */
 #define MEGABYTE 1000000.0
 
@@ -23,22 +25,6 @@ struct bench
     unsigned int job_count;
     double start_time;
 };
-
-static double now(void)
-{
-    LARGE_INTEGER frequency, counter;
-
-    QueryPerformanceFrequency(&frequency);
-    QueryPerformanceCounter(&counter);
-    return (double)counter.QuadPart / frequency.QuadPart;
-}
-
-static HRESULT report(const WCHAR *what, HRESULT hr)
-{
-    if (FAILED(hr))
-        fwprintf(stderr, L"bits_bench: %ls: error 0x%08lx\n", what, hr);
-    return hr;
-}
 
 static HRESULT create_job(struct bench *bench, IBackgroundCopyJob **job)
 {

@@ -14,7 +14,7 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(qmgr);
 
-#define BUFFER_SIZE (64 * 1024) /* more for larger values */
+#define BUFFER_SIZE (8 * 1024) /* more for larger values */
 #define BUFFER_SIZE_MAX (16 * 1024 * 1024)
 
 #define FULL_INFORMATION 1 /* of KEY_VALUE_INFORMATION_CLASS */
@@ -28,6 +28,15 @@ struct full_information
     ULONG data_length;
     ULONG name_length;
     WCHAR name[1];
+};
+
+/* Where values are read. It is on the stack: on the heap, large blocks that come and go between the jobs that are
+ * loaded would leave holes for ever. */
+struct buffer
+{
+    struct full_information *info;
+    ULONG size;
+    void *grown; /* what the heap has given, or NULL */
 };
 
 /* ZwEnumerateValueKey of the WDK: name and data come with one call. RegEnumValueW needs two for all but short ones. */
@@ -71,28 +80,38 @@ static void reveal_secrets(struct values *values)
     }
 }
 
-static HRESULT read_values(HKEY key, struct values *values, BYTE **buffer, ULONG *size)
+static BOOL buffer_grow(struct buffer *buffer, ULONG size)
 {
-    NTSTATUS status = STATUS_SUCCESS;
-    ULONG index, length;
+    void *grown = realloc(buffer->grown, size);
 
-    for (index = 0; !status; index++)
-    {
-        status = NtEnumerateValueKey(key, index, FULL_INFORMATION, *buffer, *size, &length);
-        if (status == STATUS_BUFFER_OVERFLOW && length <= BUFFER_SIZE_MAX)
-        {
-            BYTE *grown = realloc(*buffer, length);
+    if (!grown)
+        return FALSE;
+    buffer->grown = buffer->info = grown;
+    buffer->size = size;
+    return TRUE;
+}
 
-            if (!grown)
-                return E_OUTOFMEMORY;
-            *buffer = grown;
-            *size = length;
-            status = STATUS_SUCCESS;
-            index--;
-        }
-        else if (!status)
-            take_value(values, (const struct full_information *)*buffer);
-    }
+/* Reads the value, whatever its size. The buffer grows for one that needs it. */
+static NTSTATUS read_value(HKEY key, ULONG index, struct buffer *buffer)
+{
+    NTSTATUS status;
+    ULONG length;
+
+    status = NtEnumerateValueKey(key, index, FULL_INFORMATION, buffer->info, buffer->size, &length);
+    if (status != STATUS_BUFFER_OVERFLOW || length > BUFFER_SIZE_MAX)
+        return status;
+    if (!buffer_grow(buffer, length))
+        return STATUS_NO_MEMORY;
+    return read_value(key, index, buffer);
+}
+
+static HRESULT read_values(HKEY key, struct values *values, struct buffer *buffer)
+{
+    NTSTATUS status;
+    ULONG index;
+
+    for (index = 0; !(status = read_value(key, index, buffer)); index++)
+        take_value(values, buffer->info);
     if (status != STATUS_NO_MORE_ENTRIES)
         return HRESULT_FROM_NT(status);
     return values->failed ? E_OUTOFMEMORY : S_OK;
@@ -100,15 +119,13 @@ static HRESULT read_values(HKEY key, struct values *values, BYTE **buffer, ULONG
 
 HRESULT registry_read(HKEY key, struct values *values)
 {
-    ULONG size = BUFFER_SIZE;
-    BYTE *buffer = malloc(size);
+    ULONG room[BUFFER_SIZE / sizeof(ULONG)];
+    struct buffer buffer = {(struct full_information *)room, sizeof(room)};
     HRESULT hr;
 
-    if (!buffer)
-        return E_OUTOFMEMORY;
-    if (SUCCEEDED(hr = read_values(key, values, &buffer, &size)))
+    if (SUCCEEDED(hr = read_values(key, values, &buffer)))
         reveal_secrets(values);
-    free(buffer);
+    free(buffer.grown);
     return hr;
 }
 
