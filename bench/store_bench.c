@@ -1,4 +1,4 @@
-/* store_bench: measures what the jobs that it stores cost this project's BITS service. Each line is a name and a figure.
+/* store_bench: measures what stored jobs cost this project's BITS service. Each line is a name and a figure.
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #define COBJMACROS
 #include <stdio.h>
@@ -68,8 +68,10 @@ static void wait_for_service(SC_HANDLE service, DWORD state)
 
 static void connect_to_service(void)
 {
-    check(L"BITS", CoCreateInstance(&CLSID_BackgroundCopyManager, NULL, CLSCTX_LOCAL_SERVER,
-                           &IID_IBackgroundCopyManager, (void **)&manager));
+    HRESULT hr = CoCreateInstance(&CLSID_BackgroundCopyManager, NULL, CLSCTX_LOCAL_SERVER, &IID_IBackgroundCopyManager,
+            (void **)&manager);
+
+    check(L"BITS", hr);
 }
 
 static IEnumBackgroundCopyJobs *enumerate_jobs(ULONG *count)
@@ -401,6 +403,7 @@ int wmain(int argc, WCHAR **argv)
 {
     BOOL found;
 
+    setvbuf(stdout, NULL, _IONBF, 0);
     GetWindowsDirectoryW(folder, MAX_PATH);
     check(L"COM", CoInitializeEx(NULL, COINIT_MULTITHREADED));
     connect_to_service();

@@ -20,7 +20,7 @@ WINE_DEFAULT_DEBUG_CHANNEL(qmgr);
 /* Milliseconds. */
 #define SAVE_DELAY 50         /* from a change that no call has waited for until it is stored */
 #define PROGRESS_DELAY 1000   /* from the first progress until it is stored */
-#define CHECKPOINT_DELAY 300  /* from the first change until a checkpoint begins */
+#define CHECKPOINT_DELAY 300  /* at least, from the first change until a checkpoint begins */
 #define NEVER (~0ull)
 
 /* Jobs tell where their owners download from: they are for the system and for administrators. */
@@ -32,6 +32,7 @@ static SRWLOCK lock = SRWLOCK_INIT; /* held while the registry is written; taken
 static HKEY jobs_key;
 static WCHAR folder[MAX_PATH];
 static ULONGLONG checkpoint_due = NEVER; /* clock_ticks(); guarded by lock */
+static ULONGLONG checkpoint_delay = CHECKPOINT_DELAY; /* of the next one; guarded by lock */
 
 static void (*follow_jobs)(void);
 static HANDLE thread, work;
@@ -48,7 +49,7 @@ static void store_wake(void)
 static void note_change(void)
 {
     if (checkpoint_due == NEVER)
-        checkpoint_due = clock_ticks() + CHECKPOINT_DELAY;
+        checkpoint_due = clock_ticks() + checkpoint_delay;
 }
 
 static struct job *take_job(struct job *(*take)(void))
@@ -114,14 +115,18 @@ void store_remove(struct job *job)
     store_wake();
 }
 
-/* A checkpoint that fails is tried again after the next change. */
+/* A checkpoint costs the more the more jobs there are, and keeps all calls waiting: no more than a third of the time is
+ * spent on them, however many changes there are. One that takes less than a third of a second is on the disk within a
+ * second after the change. One that fails is tried again after the next change. */
 static void make_checkpoint(void)
 {
+    ULONGLONG start = clock_ticks();
     HRESULT hr;
 
     checkpoint_due = NEVER;
     if (FAILED(hr = checkpoint_save(jobs_key, folder)))
         ERR("no checkpoint in %s: %#lx\n", debugstr_w(folder), hr);
+    checkpoint_delay = max(CHECKPOINT_DELAY, 2 * (clock_ticks() - start));
 }
 
 static BOOL progress_is_marked(void)
