@@ -2,6 +2,7 @@
 
 script_tests = \
 	tests/scripts/dist.test \
+	tests/scripts/durable.test \
 	tests/scripts/format.test \
 	tests/scripts/https.test \
 	tests/scripts/idle.test \
@@ -19,11 +20,14 @@ EXTRA_DIST += $(script_tests) tests/scripts/service.sh tests/scripts/tap.sh test
 
 if WINDOWS
 script_client_sources = tests/scripts/client.c tests/scripts/client.h
-check_PROGRAMS += tests/scripts/certificate_client tests/scripts/https_client tests/scripts/idle_client \
-	tests/scripts/large_file_client tests/scripts/network_client tests/scripts/range_client \
+check_PROGRAMS += tests/scripts/certificate_client tests/scripts/durable_client tests/scripts/https_client \
+	tests/scripts/idle_client tests/scripts/large_file_client tests/scripts/network_client tests/scripts/range_client \
 	tests/scripts/service_holder
 tests_scripts_certificate_client_LDFLAGS = -static-libgcc -municode
 tests_scripts_certificate_client_LDADD = idl/libbitsuuid.a -lole32 -luuid -lcrypt32
+tests_scripts_durable_client_SOURCES = tests/scripts/durable_client.c $(script_client_sources)
+tests_scripts_durable_client_LDFLAGS = -static-libgcc -municode
+tests_scripts_durable_client_LDADD = idl/libbitsuuid.a -lole32 -luuid -ladvapi32
 tests_scripts_https_client_SOURCES = tests/scripts/https_client.c $(script_client_sources)
 tests_scripts_https_client_LDFLAGS = -static-libgcc -municode
 tests_scripts_https_client_LDADD = idl/libbitsuuid.a -lole32 -luuid
@@ -47,7 +51,8 @@ TESTS += tests/scripts/https.test tests/scripts/imports.test tests/scripts/setup
 # The service has 64 bits, whatever the programs have. A new address concerns every service of the machine, also one that
 # is to stand still.
 if WINDOWS64
-TESTS += tests/scripts/idle.test tests/scripts/large_files.test tests/scripts/network.test tests/scripts/ranges.test
+TESTS += tests/scripts/durable.test tests/scripts/idle.test tests/scripts/large_files.test tests/scripts/network.test \
+	tests/scripts/ranges.test
 
 # As the test, and from a web server as well, which takes longer.
 check-large: all tests/scripts/large_file_client$(EXEEXT) test-prefix
