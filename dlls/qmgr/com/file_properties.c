@@ -70,7 +70,13 @@ HRESULT WINAPI file_SetValidationState(IBackgroundCopyFile6 *iface, BOOL state)
 HRESULT WINAPI file_GetValidationState(IBackgroundCopyFile6 *iface, BOOL *pState)
 {
     TRACE("iface %p, state %p\n", iface, pState);
-    return read_flag(&file_from_iface(iface)->valid, pState);
+
+    if (!pState)
+        return E_INVALIDARG;
+    queue_lock();
+    *pState = file_from_iface(iface)->valid;
+    queue_unlock();
+    return S_OK;
 }
 
 /* There are no peers: each file comes from its origin. */

@@ -24,7 +24,7 @@ HRESULT file_set_validation_state(struct file *file, BOOL valid)
 
     if (!file->transferred)
         return E_PENDING;
-    file->valid = valid;
+    file->valid = !!valid;
     file_mark(file);
     job_touch(file->job);
     if (!valid)

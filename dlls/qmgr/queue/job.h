@@ -49,15 +49,13 @@ struct arrived_ranges
     ULONGLONG quiet_end; /* clock_ticks() before which they are not announced */
 };
 
+/* There may be very many, so its flags are bytes. */
 struct file
 {
     struct job *job;
     WCHAR *remote_name;
     WCHAR *local_name;
     WCHAR *temporary_name;    /* NULL until it is chosen */
-    BOOL name_is_told;        /* a client knows the temporary name, so that no other will do */
-    BOOL output_exists;       /* the transfer has created the file that the bytes go to */
-    BOOL record_may_lag;      /* behind the disk: see job_doubt_records */
     BG_FILE_RANGE *ranges;    /* what to transfer, in the order of the temporary file; NULL for all of the file */
     DWORD range_count;
     UINT64 remote_size;       /* BG_SIZE_UNKNOWN until the server tells */
@@ -68,17 +66,20 @@ struct file
     struct range_set requested; /* all that RequestFileRanges has asked for */
     struct range_set awaited; /* of this, what is not on the disk */
     UINT64 download_position; /* UpdateDownloadPosition */
-    BOOL order_changed;       /* something else is to come first now */
-    BOOL ranges_refused;      /* the server sends no ranges of this file */
-    BOOL taken;               /* the job's transfer works on it, or has done so */
-    BOOL transferred;         /* all of it is in the temporary file, which is closed */
-    BOOL completed;           /* it has its final name */
-    BOOL announced;           /* the owner has been told that it is transferred */
     struct arrived_ranges arrived;
-    BOOL valid;               /* SetValidationState */
     WCHAR *response_headers;  /* of the last response for this file, or NULL */
-    BOOL marked;              /* its record is to be stored */
     WCHAR *unknown_lines;     /* of its record, each ended by a zero, and all of them by another; or NULL */
+    BOOLEAN name_is_told;     /* a client knows the temporary name, so that no other will do */
+    BOOLEAN output_exists;    /* the transfer has created the file that the bytes go to */
+    BOOLEAN record_may_lag;   /* behind the disk: see job_doubt_records */
+    BOOLEAN order_changed;    /* something else is to come first now */
+    BOOLEAN ranges_refused;   /* the server sends no ranges of this file */
+    BOOLEAN taken;            /* the job's transfer works on it, or has done so */
+    BOOLEAN transferred;      /* all of it is in the temporary file, which is closed */
+    BOOLEAN completed;        /* it has its final name */
+    BOOLEAN announced;        /* the owner has been told that it is transferred */
+    BOOLEAN valid;            /* SetValidationState */
+    BOOLEAN marked;           /* its record is to be stored */
     void *object;             /* the COM object that clients hold, if any */
 };
 

@@ -16,7 +16,7 @@ struct range
 struct range_set
 {
     struct range *ranges;
-    size_t count, room;
+    DWORD count, room;
 };
 
 void range_set_free(struct range_set *set);

@@ -103,7 +103,7 @@ static void write_flags(const struct file *file, struct lines *lines)
     size_t i;
 
     for (i = FILE_FIRST_FLAG; i < FILE_LINES; i++)
-        lines_add_flag(lines, names[i], *(const BOOL *)((const BYTE *)file + flag_offsets[i]));
+        lines_add_flag(lines, names[i], ((const BOOLEAN *)file)[flag_offsets[i]]);
 }
 
 void file_record_encode(const struct file *file, const WCHAR *name, struct values *values)
@@ -189,10 +189,16 @@ static BOOL is_inside(const struct range_set *set, UINT64 size)
 
 static void read_flags(HRESULT *hr, const WCHAR **found, struct file *file)
 {
+    BOOLEAN *flags = (BOOLEAN *)file;
     size_t i;
 
     for (i = FILE_FIRST_FLAG; i < FILE_LINES; i++)
-        decode_flag(hr, found[i], (BOOL *)((BYTE *)file + flag_offsets[i]));
+    {
+        BOOL flag = flags[flag_offsets[i]];
+
+        decode_flag(hr, found[i], &flag);
+        flags[flag_offsets[i]] = flag;
+    }
     decode_check(hr, file->transferred || !file->completed);
 }
 
