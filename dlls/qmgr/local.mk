@@ -120,6 +120,8 @@ qmgr_sources = \
 	dlls/qmgr/store/lines_parse.c \
 	dlls/qmgr/store/load.c \
 	dlls/qmgr/store/load.h \
+	dlls/qmgr/store/name_log.c \
+	dlls/qmgr/store/name_log.h \
 	dlls/qmgr/store/policy.c \
 	dlls/qmgr/store/policy.h \
 	dlls/qmgr/store/policy_watch.c \

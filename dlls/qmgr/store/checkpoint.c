@@ -117,6 +117,11 @@ static DWORD create_folder(const WCHAR *folder)
     return error == ERROR_ALREADY_EXISTS ? ERROR_SUCCESS : error;
 }
 
+HRESULT checkpoint_create_folder(const WCHAR *folder)
+{
+    return HRESULT_FROM_WIN32(create_folder(folder));
+}
+
 static DWORD save_key(HKEY key, const WCHAR *file)
 {
     DWORD error;

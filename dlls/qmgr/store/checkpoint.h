@@ -6,6 +6,9 @@
 
 #include <windows.h>
 
+/* Creates the folder of the checkpoints if it is missing, for the system and administrators alone. */
+HRESULT checkpoint_create_folder(const WCHAR *folder);
+
 /* Gives the key the next generation and saves it and what is below it. The file is replaced in one step, when the new
  * one is whole and on the disk. A folder that is missing is created. One thread at a time. */
 HRESULT checkpoint_save(HKEY jobs, const WCHAR *folder);

@@ -5,6 +5,7 @@
 
 #include "store/file_record.h"
 #include "store/job_record.h"
+#include "store/name_log.h"
 #include "store/record_names.h"
 #include "store/registry.h"
 #include "store/save.h"
@@ -185,7 +186,14 @@ static HRESULT write_record(const GUID *id, const struct values *values, const s
     return stored ? S_OK : registry_result(RegDeleteValueW(last.key, DISCARD_VALUE));
 }
 
-static void encode_marked_files(struct job *job, struct values *files)
+/* Progress is stored often, the name of a file that does not exist yet seldom. */
+static void add_new_name(const struct file *file, struct lines *new_names)
+{
+    if (file->temporary_name && !file->output_exists)
+        lines_add_line(new_names, file->temporary_name);
+}
+
+static void encode_marked_files(struct job *job, struct values *files, struct lines *new_names)
 {
     WCHAR name[FILE_NAME_SIZE];
     size_t i;
@@ -196,6 +204,7 @@ static void encode_marked_files(struct job *job, struct values *files)
             continue;
         record_name_of_file(i, name);
         file_record_encode(job->files[i], name, files);
+        add_new_name(job->files[i], new_names);
     }
 }
 
@@ -208,14 +217,14 @@ static void set_files_marked(struct job *job, BOOL marked)
 }
 
 /* FALSE if nothing is to be written. */
-static BOOL encode(struct job *job, struct values *values, struct values *files)
+static BOOL encode(struct job *job, struct values *values, struct values *files, struct lines *new_names)
 {
     BOOL wanted;
 
     queue_lock();
     if ((wanted = !job->removed && job->queued))
     {
-        encode_marked_files(job, files);
+        encode_marked_files(job, files, new_names);
         job_record_encode(job, values);
         set_files_marked(job, FALSE);
     }
@@ -237,10 +246,12 @@ static void save_later(struct job *job)
 HRESULT save_job(struct job *job)
 {
     struct values values = {NULL}, files = {NULL};
+    struct lines new_names = {NULL};
     HRESULT hr = E_OUTOFMEMORY;
 
-    if (!encode(job, &values, &files))
+    if (!encode(job, &values, &files, &new_names))
         return S_OK;
+    name_log_add(&new_names);
     if (!values.failed && !files.failed && SUCCEEDED(hr = write_record(&job->id, &values, &files, job->stored)))
         save_note(job, &values);
     else
@@ -250,6 +261,7 @@ HRESULT save_job(struct job *job)
     }
     values_free(&values);
     values_free(&files);
+    lines_free(&new_names);
     return hr;
 }
 

@@ -10,6 +10,7 @@
 #include "queue/queue.h"
 #include "store/checkpoint.h"
 #include "store/load.h"
+#include "store/name_log.h"
 #include "store/registry.h"
 #include "store/save.h"
 #include "store/store.h"
@@ -124,7 +125,9 @@ static void make_checkpoint(void)
     HRESULT hr;
 
     checkpoint_due = NEVER;
-    if (FAILED(hr = checkpoint_save(jobs_key, folder)))
+    if (SUCCEEDED(hr = checkpoint_save(jobs_key, folder)))
+        name_log_clear();
+    else
         ERR("no checkpoint in %s: %#lx\n", debugstr_w(folder), hr);
     checkpoint_delay = max(CHECKPOINT_DELAY, 2 * (clock_ticks() - start));
 }
@@ -227,7 +230,12 @@ static HRESULT read_jobs(void)
     if (FAILED(hr = find_folder()) || FAILED(hr = checkpoint_restore(jobs_key, folder)))
         ERR("no checkpoint is read: %#lx\n", hr);
     save_start(jobs_key);
-    return load_jobs(jobs_key);
+    if (FAILED(hr = load_jobs(jobs_key)))
+        return hr;
+    if (FAILED(hr = checkpoint_create_folder(folder)) || FAILED(hr = name_log_open(folder))
+            || FAILED(hr = name_log_remove_strangers()))
+        WARN("temporary files of lost jobs are not found: %#lx\n", hr);
+    return S_OK;
 }
 
 static HRESULT open_jobs_key(void)
@@ -255,6 +263,7 @@ HRESULT store_start(void (*follow)(void))
         queue_set_saver(&saver);
         return S_OK;
     }
+    name_log_close();
     save_stop();
     RegCloseKey(jobs_key);
     return hr;
@@ -270,6 +279,7 @@ void store_stop(void)
     ReleaseSRWLockExclusive(&lock);
     follow_jobs();
     queue_set_saver(NULL);
+    name_log_close();
     save_stop();
     RegCloseKey(jobs_key);
 }
