@@ -97,14 +97,12 @@ static BOOL is_missing(const WCHAR *name)
 }
 
 /* What was transferred and is no longer there is transferred again. That happens when all of Wine has ended within a
- * second of Complete, which is then forgotten. */
+ * second of Complete or Cancel, which is then forgotten. */
 static void check_transferred_files(struct job *job)
 {
     size_t i;
 
-    if (job->state != BG_JOB_STATE_TRANSFERRED || job->completing)
-        return;
-    for (i = 0; i < job->file_count; i++)
+    for (i = 0; i < job->file_count && !job->completing; i++)
     {
         struct file *file = job->files[i];
 
@@ -113,7 +111,8 @@ static void check_transferred_files(struct job *job)
         WARN("%s is missing\n", debugstr_w(file->temporary_name));
         file->transferred = FALSE;
         file_start_again(file);
-        job->state = BG_JOB_STATE_QUEUED;
+        if (job->state == BG_JOB_STATE_TRANSFERRED)
+            job->state = BG_JOB_STATE_QUEUED;
     }
 }
 
