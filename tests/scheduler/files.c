@@ -207,18 +207,29 @@ static void open_output(void)
 }
 
 /* The service was killed when it had created the file. */
-static void test_a_file_that_is_left_is_taken_over(void **state)
+static void take_over(UINT64 size, DWORD attributes)
 {
     struct file *file = job->files[0];
     WCHAR *name = string_copy(file->temporary_name);
 
-    write_file(name, SIZE, FILE_ATTRIBUTE_HIDDEN);
+    write_file(name, size, attributes);
     job_doubt_records(job);
     open_output();
     assert_int_equal(wcscmp(file->temporary_name, name), 0);
     assert_int_equal(size_of(name), 0);
     assert_false(file->record_may_lag);
     free(name);
+}
+
+static void test_a_file_that_is_left_is_taken_over(void **state)
+{
+    take_over(SIZE, FILE_ATTRIBUTE_HIDDEN);
+}
+
+/* In Wine a new file is not hidden yet for a moment. */
+static void test_an_empty_file_that_is_left_is_taken_over(void **state)
+{
+    take_over(0, FILE_ATTRIBUTE_NORMAL);
 }
 
 static WCHAR *old_name;
@@ -440,6 +451,7 @@ int main(void)
     static const struct CMUnitTest tests[] =
     {
         files_unit_test(test_a_file_that_is_left_is_taken_over),
+        files_unit_test(test_an_empty_file_that_is_left_is_taken_over),
         files_unit_test(test_a_visible_file_is_not_taken_over),
         files_unit_test(test_a_new_job_takes_over_nothing),
         files_unit_test(test_a_file_with_all_of_its_bytes_goes_on),

@@ -108,18 +108,20 @@ HRESULT temporary_file_open(struct temporary_file *file, const WCHAR *name)
     return attach(file, open_file(name, OPEN_EXISTING));
 }
 
-/* Whether a file of the name that was recorded can be what a service that was killed has created. */
-static BOOL attributes_are_ours(DWORD attributes)
+/* Whether a file of the name that was recorded can be what a service that was killed has created. In Wine it may have
+ * had no time to hide it. */
+static BOOL is_ours(DWORD attributes, DWORD size_high, DWORD size_low)
 {
-    return (attributes & FILE_ATTRIBUTE_HIDDEN)
+    return ((attributes & FILE_ATTRIBUTE_HIDDEN) || (!size_high && !size_low))
             && !(attributes & (FILE_ATTRIBUTE_DIRECTORY | FILE_ATTRIBUTE_REPARSE_POINT));
 }
 
 static BOOL handle_is_ours(HANDLE handle)
 {
-    BY_HANDLE_FILE_INFORMATION information;
+    BY_HANDLE_FILE_INFORMATION info;
 
-    return GetFileInformationByHandle(handle, &information) && attributes_are_ours(information.dwFileAttributes);
+    return GetFileInformationByHandle(handle, &info)
+            && is_ours(info.dwFileAttributes, info.nFileSizeHigh, info.nFileSizeLow);
 }
 
 /* Opens a file that may have been created before, and empties it; HRESULT_FROM_WIN32(ERROR_FILE_EXISTS) if it is
@@ -316,10 +318,11 @@ HRESULT temporary_file_remove(const WCHAR *name)
 HRESULT temporary_file_remove_leftover(const WCHAR *name)
 {
     WCHAR *exact = unix_name(name);
-    DWORD attributes = GetFileAttributesW(exact ? exact : name);
+    WIN32_FILE_ATTRIBUTE_DATA data;
+    BOOL exists = GetFileAttributesExW(exact ? exact : name, GetFileExInfoStandard, &data);
 
     free(exact);
-    if (attributes == INVALID_FILE_ATTRIBUTES || !attributes_are_ours(attributes))
+    if (!exists || !is_ours(data.dwFileAttributes, data.nFileSizeHigh, data.nFileSizeLow))
         return S_OK;
     return temporary_file_remove(name);
 }
