@@ -54,14 +54,17 @@ static HRESULT read_files(HKEY job, struct values *files)
     return hr;
 }
 
-/* The files are numbered from 1 on, and none is missing. */
+/* The files are numbered from 1 on, and none is missing. There may be more than the job says it has: those of a call that
+ * had not come to its end. */
 static HRESULT decode_files(struct job *job, const struct values *files)
 {
     WCHAR name[FILE_NAME_SIZE];
     HRESULT hr = S_OK;
     size_t i;
 
-    for (i = 0; i < files->count && SUCCEEDED(hr); i++)
+    if (files->count < job->stored_file_count)
+        return HRESULT_FROM_WIN32(ERROR_INVALID_DATA);
+    for (i = 0; i < job->stored_file_count && SUCCEEDED(hr); i++)
     {
         record_name_of_file(i, name);
         hr = wcscmp(files->items[i].name, name) ? HRESULT_FROM_WIN32(ERROR_INVALID_DATA)
