@@ -91,6 +91,7 @@ static void add_file(const WCHAR *name)
 
     swprintf(path, ARRAYSIZE(path), L"%ls\\%ls", folder, name);
     assert_int_equal(job_add_files(job, &info, 1), S_OK);
+    job->files[job->file_count - 1]->name_is_stored = TRUE;
 }
 
 /* A job of two files, of which nothing is there. */
@@ -262,6 +263,20 @@ static void test_a_visible_file_is_not_taken_over(void **state)
 static void test_a_new_job_takes_over_nothing(void **state)
 {
     open_beside_another_file(FILE_ATTRIBUTE_HIDDEN);
+}
+
+static void check_that_the_name_is_free(void)
+{
+    assert_int_equal(size_of(job->files[0]->temporary_name), NO_FILE);
+}
+
+/* The call that has added the file has not written its record yet. */
+static void test_a_name_is_stored_before_there_is_a_file(void **state)
+{
+    job->files[0]->name_is_stored = FALSE;
+    check = check_that_the_name_is_free;
+    open_output();
+    assert_int_equal(commits, 1);
 }
 
 static void test_a_file_with_all_of_its_bytes_goes_on(void **state)
@@ -454,6 +469,7 @@ int main(void)
         files_unit_test(test_an_empty_file_that_is_left_is_taken_over),
         files_unit_test(test_a_visible_file_is_not_taken_over),
         files_unit_test(test_a_new_job_takes_over_nothing),
+        files_unit_test(test_a_name_is_stored_before_there_is_a_file),
         files_unit_test(test_a_file_with_all_of_its_bytes_goes_on),
         files_unit_test(test_a_file_that_is_cut_starts_again),
         files_unit_test(test_a_file_that_is_gone_starts_again),

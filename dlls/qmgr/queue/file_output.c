@@ -75,6 +75,7 @@ void file_choose_other_name(struct file *file)
 {
     free(file->temporary_name);
     file->temporary_name = NULL;
+    file->name_is_stored = FALSE;
     file->record_may_lag = FALSE;
     file_mark(file);
 }

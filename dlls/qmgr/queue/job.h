@@ -69,6 +69,7 @@ struct file
     struct arrived_ranges arrived;
     WCHAR *response_headers;  /* of the last response for this file, or NULL */
     WCHAR *unknown_lines;     /* of its record, each ended by a zero, and all of them by another; or NULL */
+    BOOLEAN name_is_stored;   /* the record with the temporary name has been written */
     BOOLEAN name_is_told;     /* a client knows the temporary name, so that no other will do */
     BOOLEAN output_exists;    /* the transfer has created the file that the bytes go to */
     BOOLEAN record_may_lag;   /* behind the disk: see job_doubt_records */

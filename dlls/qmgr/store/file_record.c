@@ -252,6 +252,7 @@ static HRESULT read_file(const WCHAR **found, struct file *file)
     free(file->temporary_name);
     file->temporary_name = NULL;
     read_temporary_name(&hr, found[FILE_TEMPORARY_NAME], file->local_name, &file->temporary_name);
+    file->name_is_stored = file->temporary_name != NULL;
     read_flags(&hr, found, file);
     read_sizes(&hr, found, file);
     read_progress(&hr, found, file);

@@ -243,6 +243,17 @@ static void save_later(struct job *job)
     close_record();
 }
 
+/* Of a file that was marked again meanwhile the name may be another one now. */
+static void note_names(struct job *job)
+{
+    size_t i;
+
+    queue_lock();
+    for (i = 0; i < job->file_count; i++)
+        job->files[i]->name_is_stored |= !job->files[i]->marked && job->files[i]->temporary_name;
+    queue_unlock();
+}
+
 HRESULT save_job(struct job *job)
 {
     struct values values = {NULL}, files = {NULL};
@@ -253,7 +264,10 @@ HRESULT save_job(struct job *job)
         return S_OK;
     name_log_add(&new_names);
     if (!values.failed && !files.failed && SUCCEEDED(hr = write_record(&job->id, &values, &files, job->stored)))
+    {
         save_note(job, &values);
+        note_names(job);
+    }
     else
     {
         ERR("job %s: %#lx\n", wine_dbgstr_guid(&job->id), hr);

@@ -22,19 +22,17 @@ struct output_plan
     BOOL is_target;   /* there is no temporary file */
 };
 
-/* What is new about the file has to be stored before a file of a new name exists, or other bytes replace old ones. */
+/* What is new about the file has to be stored before the file exists, or other bytes replace old ones. The call that has
+ * added it to a running job may still be at that. */
 static BOOL plan_output(struct file *file, struct output_plan *plan)
 {
-    BOOL is_new_name;
-
     queue_lock();
     plan->is_target = file->job->properties.high_performance;
-    is_new_name = !plan->is_target && !file->temporary_name;
     plan->name = file_output_name(file) ? string_copy(file_output_name(file)) : NULL;
     plan->exists = file->output_exists;
     plan->may_be_left = file_may_have_temporary(file) && file_owns_name(file);
     plan->kept = file_filled_end(file);
-    queue_commit_if(is_new_name || (plan->exists && !plan->kept));
+    queue_commit_if(plan->exists ? !plan->kept : !plan->is_target && !file->name_is_stored);
     return plan->name != NULL;
 }
 
