@@ -251,6 +251,15 @@ static HRESULT open_jobs_key(void)
     return registry_result(status);
 }
 
+/* An earlier service may have been killed between its last change and the checkpoint of it. */
+static void checkpoint_soon(void)
+{
+    AcquireSRWLockExclusive(&lock);
+    note_change();
+    ReleaseSRWLockExclusive(&lock);
+    store_wake();
+}
+
 HRESULT store_start(void (*follow)(void))
 {
     HRESULT hr;
@@ -261,6 +270,7 @@ HRESULT store_start(void (*follow)(void))
     if (SUCCEEDED(hr = read_jobs()) && SUCCEEDED(hr = start_thread()))
     {
         queue_set_saver(&saver);
+        checkpoint_soon();
         return S_OK;
     }
     name_log_close();
