@@ -54,8 +54,8 @@ static HRESULT read_files(HKEY job, struct values *files)
     return hr;
 }
 
-/* The files are numbered from 1 on, and none is missing. There may be more than the job says it has: those of a call that
- * had not come to its end. */
+/* The files are numbered from 1 on, and none is missing. There may be more than the job says it has: those of a call
+ * that had not come to its end. */
 static HRESULT decode_files(struct job *job, const struct values *files)
 {
     WCHAR name[FILE_NAME_SIZE];
@@ -99,17 +99,37 @@ static BOOL is_missing(const WCHAR *name)
     return GetFileAttributesW(name) == INVALID_FILE_ATTRIBUTES && GetLastError() == ERROR_FILE_NOT_FOUND;
 }
 
+static BOOL temporary_is_missing(const struct file *file)
+{
+    return file->transferred && file_has_temporary(file) && is_missing(file->temporary_name);
+}
+
+/* Whether a file is there under neither of its names: Complete renames files, only Cancel deletes them. */
+static BOOL file_was_deleted(const struct job *job)
+{
+    size_t i;
+
+    for (i = 0; i < job->file_count; i++)
+    {
+        if (temporary_is_missing(job->files[i]) && is_missing(job->files[i]->local_name))
+            return TRUE;
+    }
+    return FALSE;
+}
+
 /* What was transferred and is no longer there is transferred again. That happens when all of Wine has ended within a
  * second of Complete or Cancel, which is then forgotten. */
 static void check_transferred_files(struct job *job)
 {
     size_t i;
 
+    if (job->completing && file_was_deleted(job))
+        job->completing = FALSE;
     for (i = 0; i < job->file_count && !job->completing; i++)
     {
         struct file *file = job->files[i];
 
-        if (!file->transferred || !file_has_temporary(file) || !is_missing(file->temporary_name))
+        if (!temporary_is_missing(file))
             continue;
         WARN("%s is missing\n", debugstr_w(file->temporary_name));
         file->transferred = FALSE;

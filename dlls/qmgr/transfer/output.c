@@ -22,8 +22,8 @@ struct output_plan
     BOOL is_target;   /* there is no temporary file */
 };
 
-/* What is new about the file has to be stored before the file exists, or other bytes replace old ones. The call that has
- * added it to a running job may still be at that. */
+/* What is new about the file has to be stored before the file exists, or other bytes replace old ones. The call that
+ * has added it to a running job may still be at that. */
 static BOOL plan_output(struct file *file, struct output_plan *plan)
 {
     queue_lock();
