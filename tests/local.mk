@@ -53,6 +53,7 @@ include tests/registration/local.mk
 include tests/spec_client/local.mk
 include tests/unit/local.mk
 include tests/fuzz/local.mk
+include tests/crash/local.mk
 include tests/scheduler/local.mk
 include tests/store/local.mk
 include tests/scripts/local.mk
