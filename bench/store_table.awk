@@ -18,6 +18,12 @@ function memory(files)
     return (start(files, "memory") - start(0, "memory")) / 1000 - start(files, "strings")
 }
 
+# The same of one of 1,000 more jobs of 10 files.
+function memory_of_more()
+{
+    return (figures["start 2000 10 memory"] - start(10, "memory")) / 1000 - start(10, "strings")
+}
+
 function verdict(figure, limit)
 {
     return sprintf("at most %g: %s", limit, figure <= limit ? "met" : "missed")
@@ -54,6 +60,7 @@ END {
     start_row("StartService to EnumJobs, s", start(0, "start"), start(1, "start"), start(10, "start"))
     start_row("  what the jobs add, s", "", load(1), load(10), 1)
     start_row("memory of a job, without its strings, KiB", "", memory(1), memory(10), 4)
+    printf "%-50s %9s %9s %9.2f\n", "  one of 1,000 more, KiB", "", "", memory_of_more()
     start_row("stopping the service, s", start(0, "stop"), start(1, "stop"), start(10, "stop"))
     start_row("RegSaveKeyEx, s", start(0, "save"), start(1, "save"), start(10, "save"))
     start_row("  size of the checkpoint, MB", start(0, "size"), start(1, "size"), start(10, "size"))
