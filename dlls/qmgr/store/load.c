@@ -11,14 +11,10 @@
 #include "store/record_names.h"
 #include "store/registry.h"
 #include "store/save.h"
+#include "store/workers.h"
 #include "wine/debug.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(qmgr);
-
-/* A call of Wine's server costs several times less while others keep it awake: with eight threads 1,000 jobs are read
- * eight times faster than with one. */
-#define THREADS_MAX 8
-#define RECORDS_PER_THREAD 16 /* for fewer, another thread is not worth its start */
 
 struct record
 {
@@ -30,7 +26,7 @@ static struct
 {
     HKEY jobs;
     struct record *records;
-    LONG count, next;
+    LONG count;
 } loading;
 
 static int compare_values(const void *a, const void *b)
@@ -215,8 +211,9 @@ static HRESULT read_record(HKEY key, struct record *record)
     return hr;
 }
 
-static void load_record(struct record *record)
+static void load_record(void *context, LONG index)
 {
+    struct record *record = &loading.records[index];
     HRESULT hr;
     HKEY key;
 
@@ -231,32 +228,6 @@ static void load_record(struct record *record)
         ERR("job %s is set aside: %#lx\n", debugstr_w(record->name), hr);
     else if (hr == S_FALSE)
         RegDeleteTreeW(loading.jobs, record->name);
-}
-
-static DWORD WINAPI load_records(void *arg)
-{
-    LONG index;
-
-    while ((index = InterlockedIncrement(&loading.next) - 1) < loading.count)
-        load_record(&loading.records[index]);
-    return 0;
-}
-
-/* The calling thread works as well, so that all gets done if no other can be had. */
-static void run_threads(void)
-{
-    HANDLE threads[THREADS_MAX - 1];
-    DWORD i, count = min(loading.count / RECORDS_PER_THREAD, THREADS_MAX - 1);
-
-    for (i = 0; i < count && (threads[i] = CreateThread(NULL, 0, load_records, NULL, 0, NULL)); i++)
-        ;
-    count = i;
-    load_records(NULL);
-    for (i = 0; i < count; i++)
-    {
-        WaitForSingleObject(threads[i], INFINITE);
-        CloseHandle(threads[i]);
-    }
 }
 
 /* Only names of jobs: there is another key, and a program may have added more. */
@@ -314,10 +285,9 @@ HRESULT load_jobs(HKEY jobs)
     HRESULT hr;
 
     loading.jobs = jobs;
-    loading.next = 0;
     if (SUCCEEDED(hr = read_names()))
     {
-        run_threads();
+        workers_run(load_record, NULL, loading.count);
         queue_records();
     }
     free(loading.records);
