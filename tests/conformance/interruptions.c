@@ -3,7 +3,9 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <stdio.h>
 #include <string.h>
+#include <wchar.h>
 
+#include "job_settings.h"
 #include "progress_watch.h"
 
 #define KIB 1024
@@ -151,6 +153,43 @@ static void test_progress_stands_still_after_Suspend(void **state)
         assert_int_equal(get_progress(job).BytesTransferred, bytes);
         assert_state(job, BG_JOB_STATE_SUSPENDED);
     }
+}
+
+static void wait_until_closed(struct bits_test *test, const WCHAR *file)
+{
+    ULONGLONG end = GetTickCount64() + BITS_TEST_TIMEOUT;
+
+    while (is_in_use(test, file))
+    {
+        assert_true(GetTickCount64() < end);
+        Sleep(1);
+    }
+}
+
+/* What has come of a file counts as well when its connection was cut while a file before it was on its way. Windows
+ * asks for one file after the other. */
+static void test_a_connection_is_cut_before_its_turn(void **state)
+{
+    struct http_reply stalling = {.size = 2 * KIB, .fault = HTTP_FAULT_STALL, .fault_at = KIB};
+    struct http_reply cut = {.size = 200 * KIB, .fault = HTTP_FAULT_DROP, .fault_at = 100 * KIB};
+    struct bits_test *test = *state;
+    IBackgroundCopyJob *job = create_job(test);
+    WCHAR *name;
+
+    if (!is_wine())
+        skip();
+    http_server_serve(test->server, "/one", &stalling);
+    http_server_serve(test->server, "/two", &cut);
+    add_file(test, job, "/one", L"one");
+    add_file(test, job, "/two", L"two");
+    name = get_temporary_name(job, 1);
+    assert_hr(IBackgroundCopyJob_Resume(job), S_OK);
+    wait_until_closed(test, name + wcslen(test->folder));
+    CoTaskMemFree(name);
+    http_server_release(test->server);
+    wait_for_state(job, BG_JOB_STATE_TRANSIENT_ERROR);
+    assert_int_equal(get_file_progress(job, 0).BytesTransferred, 2 * KIB);
+    assert_int_equal(get_file_progress(job, 1).BytesTransferred, 100 * KIB);
 }
 
 /* Nothing of an answer without all of its headers counts. */
@@ -364,6 +403,7 @@ int main(void)
         bits_unit_test(test_progress_is_what_is_written),
         bits_unit_test(test_progress_stands_still_after_Suspend),
         bits_unit_test(test_a_connection_is_cut_before_the_body),
+        bits_unit_test(test_a_connection_is_cut_before_its_turn),
         bits_unit_test(test_an_error_in_between),
         bits_unit_test(test_416),
         bits_unit_test(test_a_file_changes),

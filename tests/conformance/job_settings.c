@@ -80,6 +80,19 @@ WCHAR *get_response_headers(IBackgroundCopyJob *job, ULONG index)
     return value.String;
 }
 
+WCHAR *get_temporary_name(IBackgroundCopyJob *job, ULONG index)
+{
+    IBackgroundCopyFile *file = get_file(job, index);
+    IBackgroundCopyFile3 *file3;
+    WCHAR *name = NULL;
+
+    assert_hr(IBackgroundCopyFile_QueryInterface(file, &IID_IBackgroundCopyFile3, (void **)&file3), S_OK);
+    assert_hr(IBackgroundCopyFile3_GetTemporaryName(file3, &name), S_OK);
+    IBackgroundCopyFile3_Release(file3);
+    IBackgroundCopyFile_Release(file);
+    return name;
+}
+
 void add_url(struct bits_test *test, IBackgroundCopyJob *job, const WCHAR *url, const WCHAR *file)
 {
     WCHAR path[MAX_PATH];

@@ -17,6 +17,9 @@ void set_maximum_time(IBackgroundCopyJob *job, ULONG seconds);
 /* The headers of the last response for a file, NULL if there are none; to be freed with CoTaskMemFree. */
 WCHAR *get_response_headers(IBackgroundCopyJob *job, ULONG index);
 
+/* Where the bytes of a file go; to be freed with CoTaskMemFree. */
+WCHAR *get_temporary_name(IBackgroundCopyJob *job, ULONG index);
+
 /* Adds a file of any URL, to be stored under a name in the fixture's folder. */
 void add_url(struct bits_test *test, IBackgroundCopyJob *job, const WCHAR *url, const WCHAR *file);
 

@@ -4,29 +4,14 @@
 #include <wchar.h>
 
 #include "job_settings.h"
-#include <bits3_0.h>
 #include <bits5_0.h>
 
 #define MIB 1048576
 #define HALF (MIB / 2)
 
-/* To be freed with CoTaskMemFree. */
-static WCHAR *temporary_name(IBackgroundCopyJob *job, ULONG index)
-{
-    IBackgroundCopyFile *file = get_file(job, index);
-    IBackgroundCopyFile3 *file3;
-    WCHAR *name = NULL;
-
-    assert_hr(IBackgroundCopyFile_QueryInterface(file, &IID_IBackgroundCopyFile3, (void **)&file3), S_OK);
-    assert_hr(IBackgroundCopyFile3_GetTemporaryName(file3, &name), S_OK);
-    IBackgroundCopyFile3_Release(file3);
-    IBackgroundCopyFile_Release(file);
-    return name;
-}
-
 static void assert_temporary_name(IBackgroundCopyJob *job, const WCHAR *expected)
 {
-    assert_task_string(temporary_name(job, 0), expected);
+    assert_task_string(get_temporary_name(job, 0), expected);
 }
 
 /* nf-bits3_0-ibackgroundcopyfile3-gettemporaryname: a full path, known before there is a file. */
@@ -40,7 +25,7 @@ static void test_the_name_is_known_early_and_stays(void **state)
 
     http_server_serve(test->server, "/file", &stalling);
     add_file(test, job, "/file", L"file");
-    name = temporary_name(job, 0);
+    name = get_temporary_name(job, 0);
     assert_int_equal(wcsncmp(name, test->folder, wcslen(test->folder)), 0);
     assert_false(find_temporary_file(test, &data));
     assert_hr(IBackgroundCopyJob_Resume(job), S_OK);
@@ -62,8 +47,8 @@ static void test_files_have_different_names(void **state)
 
     add_file(test, job, "/one", L"one");
     add_file(test, job, "/two", L"two");
-    one = temporary_name(job, 0);
-    two = temporary_name(job, 1);
+    one = get_temporary_name(job, 0);
+    two = get_temporary_name(job, 1);
     assert_int_not_equal(wcscmp(one, two), 0);
     CoTaskMemFree(one);
     CoTaskMemFree(two);
@@ -82,7 +67,7 @@ static void test_the_file_can_be_read_while_it_grows(void **state)
 
     assert_true(http_server_wait_stalled(test->server, BITS_TEST_TIMEOUT));
     wait_for_bytes(job, sizeof(bytes));
-    name = temporary_name(job, 0);
+    name = get_temporary_name(job, 0);
     handle = CreateFileW(name, GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_WRITE, NULL, OPEN_EXISTING, 0, NULL);
     assert_ptr_not_equal(handle, INVALID_HANDLE_VALUE);
     assert_true(ReadFile(handle, bytes, sizeof(bytes), &size, NULL));
@@ -104,7 +89,7 @@ static IBackgroundCopyJob *start_behind_another_file(struct bits_test *test, WCH
 
     serve_pattern(test, "/file", 1000, 0);
     add_file(test, job, "/file", L"file");
-    *name = temporary_name(job, 0);
+    *name = get_temporary_name(job, 0);
     write_file(test, *name + wcslen(test->folder), "mine");
     assert_hr(IBackgroundCopyJob_Resume(job), S_OK);
     return job;

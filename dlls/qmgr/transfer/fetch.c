@@ -100,7 +100,7 @@ static HRESULT fetch_take_pieces(struct fetch *fetch)
 void fetch_make_first(struct fetch *fetch)
 {
     fetch->first = TRUE;
-    if (!fetch->finished)
+    if (!fetch->whole)
         fetch_publish_progress(fetch);
 }
 
@@ -205,6 +205,7 @@ static void fetch_keep_bytes(struct fetch *fetch)
         fetch_publish_progress(fetch);
         return;
     }
+    fetch->accepted = FALSE;
     queue_lock();
     file_start_again(fetch->file);
     queue_unlock();
