@@ -10,6 +10,8 @@ tests_conformance_libconformance_a_SOURCES = \
 	tests/conformance/callback.h \
 	tests/conformance/class_object.c \
 	tests/conformance/class_object.h \
+	tests/conformance/encoded_certificate.c \
+	tests/conformance/encoded_certificate.h \
 	tests/conformance/group_test.c \
 	tests/conformance/group_test.h \
 	tests/conformance/http_connection.c \

@@ -1,52 +1,9 @@
 /* BITS as a Windows service: its controls, an end during a transfer, a new start, and its version.
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "callback.h"
+#include "service_control.h"
 
 #define MIB 1048576
-#define STOP_TIME 5000
-#define POLL_INTERVAL 10
-
-/* Windows lets only an administrator stop the service; others skip. */
-static SC_HANDLE open_service(DWORD access)
-{
-    SC_HANDLE manager = OpenSCManagerW(NULL, NULL, SC_MANAGER_CONNECT), service;
-
-    assert_non_null(manager);
-    service = OpenServiceW(manager, L"BITS", SERVICE_QUERY_STATUS | access);
-    CloseServiceHandle(manager);
-    if (!service && GetLastError() == ERROR_ACCESS_DENIED)
-        skip();
-    assert_non_null(service);
-    return service;
-}
-
-static SERVICE_STATUS_PROCESS query(SC_HANDLE service)
-{
-    SERVICE_STATUS_PROCESS status;
-    DWORD size;
-
-    assert_true(QueryServiceStatusEx(service, SC_STATUS_PROCESS_INFO, (BYTE *)&status, sizeof(status), &size));
-    return status;
-}
-
-static void wait_for_service(SC_HANDLE service, DWORD state, DWORD timeout)
-{
-    ULONGLONG end = GetTickCount64() + timeout;
-
-    while (query(service).dwCurrentState != state)
-    {
-        assert_true(GetTickCount64() < end);
-        Sleep(POLL_INTERVAL);
-    }
-}
-
-static void stop_service(SC_HANDLE service)
-{
-    SERVICE_STATUS status;
-
-    assert_true(ControlService(service, SERVICE_CONTROL_STOP, &status));
-    wait_for_service(service, SERVICE_STOPPED, STOP_TIME);
-}
 
 /* Jobs of Windows' BITS are there again after a new start; the test has to take back its own. */
 static void cancel_survivor(const GUID *id)
@@ -75,7 +32,7 @@ static void assert_manager_answers(void)
 static void test_the_service_can_be_ended(void **state)
 {
     SC_HANDLE service = open_service(0);
-    SERVICE_STATUS_PROCESS status = query(service);
+    SERVICE_STATUS_PROCESS status = query_service(service);
 
     assert_int_equal(status.dwCurrentState, SERVICE_RUNNING);
     assert_true(status.dwControlsAccepted & SERVICE_ACCEPT_STOP);
@@ -88,9 +45,9 @@ static void test_the_service_cannot_be_paused(void **state)
     SC_HANDLE service = open_service(SERVICE_PAUSE_CONTINUE);
     SERVICE_STATUS status;
 
-    assert_false(query(service).dwControlsAccepted & SERVICE_ACCEPT_PAUSE_CONTINUE);
+    assert_false(query_service(service).dwControlsAccepted & SERVICE_ACCEPT_PAUSE_CONTINUE);
     assert_false(ControlService(service, SERVICE_CONTROL_PAUSE, &status));
-    assert_int_equal(query(service).dwCurrentState, SERVICE_RUNNING);
+    assert_int_equal(query_service(service).dwCurrentState, SERVICE_RUNNING);
     assert_manager_answers();
     CloseServiceHandle(service);
 }
@@ -101,7 +58,7 @@ static void test_a_manager_starts_the_service(void **state)
 
     stop_service(service);
     assert_manager_answers();
-    assert_int_equal(query(service).dwCurrentState, SERVICE_RUNNING);
+    assert_int_equal(query_service(service).dwCurrentState, SERVICE_RUNNING);
     CloseServiceHandle(service);
 }
 
@@ -110,8 +67,7 @@ static void test_the_service_can_be_started_by_hand(void **state)
     SC_HANDLE service = open_service(SERVICE_START | SERVICE_STOP);
 
     stop_service(service);
-    assert_true(StartServiceW(service, 0, NULL));
-    wait_for_service(service, SERVICE_RUNNING, BITS_TEST_TIMEOUT);
+    start_service(service);
     assert_manager_answers();
     CloseServiceHandle(service);
 }
