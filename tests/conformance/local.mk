@@ -24,6 +24,8 @@ tests_conformance_libconformance_a_SOURCES = \
 	tests/conformance/job_settings.h \
 	tests/conformance/job_states.c \
 	tests/conformance/job_states.h \
+	tests/conformance/persistence_test.c \
+	tests/conformance/persistence_test.h \
 	tests/conformance/progress_watch.c \
 	tests/conformance/progress_watch.h \
 	tests/conformance/range_test.c \
@@ -81,6 +83,8 @@ conformance_programs = \
 	tests/conformance/on_demand \
 	tests/conformance/owner \
 	tests/conformance/peer_cache \
+	tests/conformance/persistence_properties \
+	tests/conformance/persistence_requests \
 	tests/conformance/priorities \
 	tests/conformance/proxies \
 	tests/conformance/query_interface \
@@ -105,6 +109,7 @@ TESTS += $(conformance_programs)
 
 tests_conformance_owner_LDADD = $(LDADD) -lshlwapi
 tests_conformance_client_certificate_LDADD = $(LDADD) -lcrypt32
+tests_conformance_persistence_requests_LDADD = $(LDADD) -lcrypt32
 tests_conformance_service_LDADD = $(LDADD) -lversion
 
 # It stops the service, and so waits until the other tests have run; the test of the registration comes after it.
