@@ -85,6 +85,7 @@ conformance_programs = \
 	tests/conformance/peer_cache \
 	tests/conformance/persistence_properties \
 	tests/conformance/persistence_requests \
+	tests/conformance/persistence_states \
 	tests/conformance/priorities \
 	tests/conformance/proxies \
 	tests/conformance/query_interface \
