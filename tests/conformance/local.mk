@@ -83,6 +83,7 @@ conformance_programs = \
 	tests/conformance/on_demand \
 	tests/conformance/owner \
 	tests/conformance/peer_cache \
+	tests/conformance/persistence_changes \
 	tests/conformance/persistence_properties \
 	tests/conformance/persistence_requests \
 	tests/conformance/persistence_states \

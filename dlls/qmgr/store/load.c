@@ -95,9 +95,18 @@ static BOOL is_missing(const WCHAR *name)
     return GetFileAttributesW(name) == INVALID_FILE_ATTRIBUTES && GetLastError() == ERROR_FILE_NOT_FOUND;
 }
 
-static BOOL temporary_is_missing(const struct file *file)
+/* Whether the file is there, but not with the bytes that were transferred. */
+static BOOL has_other_size(const struct file *file)
 {
-    return file->transferred && file_has_temporary(file) && is_missing(file->temporary_name);
+    WIN32_FILE_ATTRIBUTE_DATA data;
+
+    return GetFileAttributesExW(file->temporary_name, GetFileExInfoStandard, &data)
+            && ((UINT64)data.nFileSizeHigh << 32 | data.nFileSizeLow) != file->bytes_transferred;
+}
+
+static BOOL awaits_complete(const struct file *file)
+{
+    return file->transferred && !file->completed && file_has_temporary(file);
 }
 
 /* Whether a file is there under neither of its names: Complete renames files, only Cancel deletes them. */
@@ -107,14 +116,25 @@ static BOOL file_was_deleted(const struct job *job)
 
     for (i = 0; i < job->file_count; i++)
     {
-        if (temporary_is_missing(job->files[i]) && is_missing(job->files[i]->local_name))
+        const struct file *file = job->files[i];
+
+        if (awaits_complete(file) && is_missing(file->temporary_name) && is_missing(file->local_name))
             return TRUE;
     }
     return FALSE;
 }
 
-/* What was transferred and is no longer there is transferred again. That happens when all of Wine has ended within a
- * second of Complete or Cancel, which is then forgotten. */
+static void transfer_again(struct file *file)
+{
+    WARN("%s is lost\n", debugstr_w(file->temporary_name));
+    file->transferred = FALSE;
+    file_start_again(file);
+    if (file->job->state == BG_JOB_STATE_TRANSFERRED)
+        file->job->state = BG_JOB_STATE_QUEUED;
+}
+
+/* What was transferred and is no longer there is transferred again. Somebody may have deleted it; or all of Wine has
+ * ended within a second of Complete or Cancel, which is then forgotten. */
 static void check_transferred_files(struct job *job)
 {
     size_t i;
@@ -125,13 +145,8 @@ static void check_transferred_files(struct job *job)
     {
         struct file *file = job->files[i];
 
-        if (!temporary_is_missing(file))
-            continue;
-        WARN("%s is missing\n", debugstr_w(file->temporary_name));
-        file->transferred = FALSE;
-        file_start_again(file);
-        if (job->state == BG_JOB_STATE_TRANSFERRED)
-            job->state = BG_JOB_STATE_QUEUED;
+        if (awaits_complete(file) && (is_missing(file->temporary_name) || has_other_size(file)))
+            transfer_again(file);
     }
 }
 

@@ -42,11 +42,7 @@ static HRESULT open_again(struct temporary_file *output, const struct output_pla
 
     if (FAILED(hr = temporary_file_open(output, plan->name)))
         return hr;
-    if (!plan->kept)
-        hr = temporary_file_empty(output);
-    else if (!temporary_file_has(output, plan->kept))
-        hr = FILE_IS_CUT;
-    if (FAILED(hr))
+    if (FAILED(hr = temporary_file_keep(output, plan->kept)))
         temporary_file_close(output, NULL);
     return hr;
 }

@@ -138,14 +138,6 @@ HRESULT temporary_file_take_over(struct temporary_file *file, const WCHAR *name)
     return hr;
 }
 
-/* Whether the file has so many bytes at least. */
-BOOL temporary_file_has(const struct temporary_file *file, UINT64 size)
-{
-    LARGE_INTEGER actual;
-
-    return GetFileSizeEx(file->handle, &actual) && (UINT64)actual.QuadPart >= size;
-}
-
 /* Goes on at another position. Nothing may be waiting for the disk. */
 HRESULT temporary_file_seek(struct temporary_file *file, UINT64 position)
 {
@@ -159,15 +151,36 @@ HRESULT temporary_file_seek(struct temporary_file *file, UINT64 position)
     return S_OK;
 }
 
-/* Throws away what is in the file, and what waits for the disk. */
-HRESULT temporary_file_empty(struct temporary_file *file)
+/* Throws away what is in the file behind a position. Nothing may be waiting for the disk. */
+static HRESULT cut(struct temporary_file *file, UINT64 position)
 {
     HRESULT hr;
 
-    file->buffered = 0;
-    if (FAILED(hr = temporary_file_seek(file, 0)))
+    if (FAILED(hr = temporary_file_seek(file, position)))
         return hr;
     return SetEndOfFile(file->handle) ? S_OK : HRESULT_FROM_WIN32(GetLastError());
+}
+
+/* Throws away what is in the file, and what waits for the disk. */
+HRESULT temporary_file_empty(struct temporary_file *file)
+{
+    file->buffered = 0;
+    return cut(file, 0);
+}
+
+/* Keeps so many bytes of a file that was just opened; HRESULT_FROM_WIN32(ERROR_HANDLE_EOF) if it has less. */
+HRESULT temporary_file_keep(struct temporary_file *file, UINT64 size)
+{
+    LARGE_INTEGER actual;
+    HRESULT hr = S_OK;
+
+    if (!GetFileSizeEx(file->handle, &actual))
+        return HRESULT_FROM_WIN32(GetLastError());
+    if ((UINT64)actual.QuadPart < size)
+        return HRESULT_FROM_WIN32(ERROR_HANDLE_EOF);
+    if ((UINT64)actual.QuadPart > size && SUCCEEDED(hr = cut(file, size)))
+        hr = temporary_file_seek(file, 0);
+    return hr;
 }
 
 static HRESULT write_out(struct temporary_file *file, const void *data, size_t size)
