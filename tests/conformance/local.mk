@@ -84,6 +84,8 @@ conformance_programs = \
 	tests/conformance/owner \
 	tests/conformance/peer_cache \
 	tests/conformance/persistence_changes \
+	tests/conformance/persistence_files \
+	tests/conformance/persistence_groups \
 	tests/conformance/persistence_properties \
 	tests/conformance/persistence_requests \
 	tests/conformance/persistence_states \
