@@ -86,6 +86,7 @@ conformance_programs = \
 	tests/conformance/persistence_changes \
 	tests/conformance/persistence_files \
 	tests/conformance/persistence_groups \
+	tests/conformance/persistence_limits \
 	tests/conformance/persistence_properties \
 	tests/conformance/persistence_requests \
 	tests/conformance/persistence_states \

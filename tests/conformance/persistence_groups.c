@@ -90,9 +90,10 @@ static DWORD size_done(IBackgroundCopyGroup *group)
     return size;
 }
 
-/* ne-qmgr-groupprop */
+/* ne-qmgr-groupprop. That another group cannot have this id, does not harm this one. */
 static void prepare_properties(struct bits_test *test, IBackgroundCopyJob5 *unused)
 {
+    IBackgroundCopyGroup *other;
     VARIANT flags = {0};
     IBackgroundCopyJob1 *job;
     IBackgroundCopyGroup *group = make_group(&named, &job);
@@ -105,6 +106,7 @@ static void prepare_properties(struct bits_test *test, IBackgroundCopyJob5 *unus
     assert_hr(IBackgroundCopyGroup_SwitchToForeground(group), S_OK);
     add_file1(test, job, "/one", L"one");
     add_file1(test, job, "/two", L"two");
+    assert_failed(create_group_with_id(named.group_id, &other));
     drop(group, job);
 }
 

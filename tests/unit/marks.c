@@ -102,6 +102,18 @@ static void test_progress_is_stored_with_the_rest(void **state)
     assert_null(queue_take_progress());
 }
 
+/* A new job that is refused has the id of a stored one, or is one too many. */
+static void test_a_job_outside_of_the_queue_is_not_stored(void **state)
+{
+    struct job *stored = *state, *job = create_download(1);
+
+    job->id = stored->id;
+    job_touch(job);
+    assert_hresult(queue_add(job), E_INVALIDARG);
+    assert_null(queue_take_marked());
+    job_release(job);
+}
+
 static void test_a_job_that_is_gone_is_not_stored(void **state)
 {
     struct job *job = *state;
@@ -135,6 +147,7 @@ int main(void)
         saving_test(test_a_job_is_taken_once),
         saving_test(test_progress_may_wait),
         saving_test(test_progress_is_stored_with_the_rest),
+        saving_test(test_a_job_outside_of_the_queue_is_not_stored),
         saving_test(test_a_job_that_is_gone_is_not_stored),
         saving_test(test_a_call_ends_when_its_changes_are_stored),
     };

@@ -33,7 +33,7 @@ void queue_commit_if(BOOL needed)
         queue_unlock();
 }
 
-/* Something about the job is to be stored. */
+/* Something about the job is to be stored. One that is not in the queue is not: it may have the id of one that is. */
 void job_mark(struct job *job)
 {
     if (!saver || job->marked || !job->queued)
