@@ -28,6 +28,7 @@
     do { if (_wcsicmp(text, expected)) fail_msg("\"%ls\" instead of \"%ls\".", text, expected); } while (0)
 
 #define APPID L"{69AD4AEE-51BE-439b-A92C-86AE490E8B30}"
+#define JOBS_KEY L"SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\BITS\\Jobs"
 #define SERVICES_KEY L"SYSTEM\\CurrentControlSet\\Services\\"
 #define SVCHOST_KEY L"SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\\SvcHost"
 #define FOREIGN_CLASS L"CLSID\\{1c2b3f57-6f5d-4cf0-8a35-0a4f1d3c7e11}"
@@ -353,6 +354,22 @@ static void call_twice(const char *name)
     FreeLibrary(module);
 }
 
+/* nf-shlwapi-dllinstall */
+static HRESULT install(BOOL install, const WCHAR *options)
+{
+    HRESULT (WINAPI *entry)(BOOL install, const WCHAR *options);
+    WCHAR path[MAX_PATH];
+    HMODULE module;
+    HRESULT hr;
+
+    system_file(L"qmgr.dll", path);
+    assert_non_null(module = LoadLibraryW(path));
+    assert_non_null(entry = (void *)GetProcAddress(module, "DllInstall"));
+    hr = entry(install, options);
+    FreeLibrary(module);
+    return hr;
+}
+
 static int add_foreign_class(void **state)
 {
     HKEY key;
@@ -425,7 +442,40 @@ static void test_unregistering_takes_away_only_ours(void **state)
     remove_name(names, L"BITS");
     assert_group(names);
     assert_true(key_exists(HKEY_CLASSES_ROOT, FOREIGN_CLASS));
+    assert_false(key_exists(HKEY_LOCAL_MACHINE, JOBS_KEY));
     test_interfaces_have_proxies(state);
+}
+
+static void test_unregistering_keeps_the_jobs_if_asked(void **state)
+{
+    if (!is_ours || is_wow64())
+        skip();
+    start_service();
+    assert_hr(install(FALSE, L"keep-jobs"), S_OK);
+    check_no_classes();
+    assert_null(open_service(SERVICE_QUERY_STATUS));
+    assert_true(key_exists(HKEY_LOCAL_MACHINE, JOBS_KEY));
+}
+
+static void test_DllInstall_does_the_same_without_options(void **state)
+{
+    if (!is_ours || is_wow64())
+        skip();
+    start_service();
+    assert_hr(install(FALSE, NULL), S_OK);
+    assert_false(key_exists(HKEY_LOCAL_MACHINE, JOBS_KEY));
+    assert_hr(install(TRUE, L""), S_OK);
+    check_classes();
+    check_service();
+}
+
+static void test_DllInstall_refuses_what_it_does_not_know(void **state)
+{
+    if (!is_ours)
+        skip();
+    assert_hr(install(FALSE, L"keep"), E_INVALIDARG);
+    assert_hr(install(TRUE, L"keep-jobs"), E_INVALIDARG);
+    check_classes();
 }
 
 static void test_registering_brings_all_back(void **state)
@@ -497,6 +547,9 @@ int main(void)
         cmocka_unit_test(test_service),
         cmocka_unit_test(test_svchost_group_names_the_service_once),
         registration_test(test_unregistering_takes_away_only_ours),
+        registration_test(test_unregistering_keeps_the_jobs_if_asked),
+        registration_test(test_DllInstall_does_the_same_without_options),
+        registration_test(test_DllInstall_refuses_what_it_does_not_know),
         registration_test(test_registering_brings_all_back),
         registration_test(test_registering_finds_the_group_entry_in_any_case),
         registration_test(test_the_32_bit_side_has_classes_only),

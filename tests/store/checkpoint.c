@@ -121,6 +121,25 @@ static void test_an_unfinished_file_is_deleted(void **state)
     assert_false(file_exists(L"qmgr.new"));
 }
 
+static void test_it_is_deleted_with_its_folder(void **state)
+{
+    save();
+    create_file(file_path(L"qmgr.new"));
+    create_file(file_path(L"qmgr.bad"));
+    assert_hr(checkpoint_delete(folder), S_OK);
+    assert_int_equal(GetFileAttributesW(folder), INVALID_FILE_ATTRIBUTES);
+    assert_hr(checkpoint_delete(folder), S_OK);
+}
+
+static void test_what_else_is_in_the_folder_stays(void **state)
+{
+    save();
+    create_file(file_path(L"other"));
+    assert_hr(checkpoint_delete(folder), S_OK);
+    assert_false(file_exists(L"qmgr.dat"));
+    assert_true(DeleteFileW(file_path(L"other")));
+}
+
 static void test_a_missing_folder_is_created(void **state)
 {
     assert_true(RemoveDirectoryW(folder));
@@ -384,6 +403,8 @@ int main(void)
         store_unit_test(test_a_generation_that_was_removed_does_not_go_backwards),
         store_unit_test(test_nothing_to_restore),
         store_unit_test(test_an_unfinished_file_is_deleted),
+        store_unit_test(test_it_is_deleted_with_its_folder),
+        store_unit_test(test_what_else_is_in_the_folder_stays),
         store_unit_test(test_a_missing_folder_is_created),
         store_unit_test(test_a_file_in_the_place_of_the_folder),
         store_unit_test(test_a_folder_in_the_place_of_the_new_file),

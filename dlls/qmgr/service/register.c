@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <wchar.h>
 
+#include "store/store.h"
 #include "wine/debug.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(qmgr);
@@ -317,19 +318,21 @@ HRESULT register_server(void)
     return hr;
 }
 
-HRESULT unregister_server(void)
+HRESULT unregister_server(BOOL keep_jobs)
 {
-    HRESULT service = S_OK, group = S_OK, classes;
+    HRESULT service = S_OK, group = S_OK, jobs = S_OK, classes;
 
-    TRACE("\n");
+    TRACE("keep_jobs %d\n", keep_jobs);
 
     if (!is_wow64())
     {
         service = unregister_service();
         group = change_group(leave_group);
+        if (SUCCEEDED(service) && !keep_jobs)
+            jobs = store_erase();
     }
     classes = unregister_classes();
-    if (FAILED(service))
-        return service;
+    if (FAILED(service) || FAILED(jobs))
+        return FAILED(service) ? service : jobs;
     return FAILED(group) ? group : classes;
 }

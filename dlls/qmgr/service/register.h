@@ -15,7 +15,8 @@
 HRESULT register_server(void);
 
 /* Stops a running service first. Everything that can be removed is, also when something else cannot; the first
- * failure is returned. */
-HRESULT unregister_server(void);
+ * failure is returned. The jobs go, too, unless they are to be kept or the service goes on running: registry keys,
+ * temporary files and checkpoint. */
+HRESULT unregister_server(BOOL keep_jobs);
 
 #endif

@@ -281,3 +281,23 @@ HRESULT checkpoint_restore(HKEY jobs, const WCHAR *folder)
         set_aside(&paths);
     return is_damaged(hr) || is_missing(hr) ? S_FALSE : hr;
 }
+
+static DWORD delete_file(const WCHAR *path)
+{
+    DWORD error = DeleteFileW(path) ? ERROR_SUCCESS : GetLastError();
+
+    return error == ERROR_FILE_NOT_FOUND || error == ERROR_PATH_NOT_FOUND ? ERROR_SUCCESS : error;
+}
+
+HRESULT checkpoint_delete(const WCHAR *folder)
+{
+    struct paths paths;
+    DWORD error;
+
+    if ((error = paths_init(&paths, folder)) || (error = delete_file(paths.file)))
+        return HRESULT_FROM_WIN32(error);
+    delete_file(paths.new_file);
+    delete_file(paths.bad_file);
+    RemoveDirectoryW(folder);
+    return S_OK;
+}

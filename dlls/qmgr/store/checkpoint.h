@@ -18,4 +18,7 @@ HRESULT checkpoint_save(HKEY jobs, const WCHAR *folder);
  * call begins again. */
 HRESULT checkpoint_restore(HKEY jobs, const WCHAR *folder);
 
+/* Deletes the checkpoint, and the folder if nothing else is in it. */
+HRESULT checkpoint_delete(const WCHAR *folder);
+
 #endif

@@ -25,6 +25,7 @@ struct record
 static struct
 {
     HKEY jobs;
+    BOOL discards; /* all records, instead of reading them */
     struct record *records;
     LONG count;
 } loading;
@@ -213,7 +214,7 @@ static HRESULT read_record(HKEY key, struct record *record)
 
     if (SUCCEEDED(hr = registry_read(key, &values)) && SUCCEEDED(hr = read_files(key, &files)))
     {
-        if (!is_discarded(&values))
+        if (!loading.discards && !is_discarded(&values))
             hr = decode(record->name, &values, &files, &record->job);
         else
         {
@@ -295,11 +296,12 @@ static void queue_records(void)
     TRACE("%ld records\n", loading.count);
 }
 
-HRESULT load_jobs(HKEY jobs)
+static HRESULT attend_to_records(HKEY jobs, BOOL discards)
 {
     HRESULT hr;
 
     loading.jobs = jobs;
+    loading.discards = discards;
     if (SUCCEEDED(hr = read_names()))
     {
         workers_run(load_record, NULL, loading.count);
@@ -308,4 +310,14 @@ HRESULT load_jobs(HKEY jobs)
     free(loading.records);
     loading.records = NULL;
     return hr;
+}
+
+HRESULT load_jobs(HKEY jobs)
+{
+    return attend_to_records(jobs, FALSE);
+}
+
+HRESULT discard_jobs(HKEY jobs)
+{
+    return attend_to_records(jobs, TRUE);
 }

@@ -9,4 +9,7 @@
  * was to be deleted goes with its temporary files. */
 HRESULT load_jobs(HKEY jobs);
 
+/* Deletes the records below the key, with the temporary files that they name. */
+HRESULT discard_jobs(HKEY jobs);
+
 #endif

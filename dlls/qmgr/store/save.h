@@ -4,6 +4,7 @@
 #define QMGR_STORE_SAVE_H
 
 #include "queue/queue.h"
+#include "store/values.h"
 
 /* The key of all jobs. The functions below are called by one thread at a time, without the queue's lock. */
 void save_start(HKEY jobs);

@@ -293,3 +293,28 @@ void store_stop(void)
     save_stop();
     RegCloseKey(jobs_key);
 }
+
+/* Where Wine was killed, only the checkpoint tells of the last jobs and their files. */
+static HRESULT erase_jobs(void)
+{
+    HRESULT hr;
+
+    if (FAILED(hr = find_folder()))
+        return hr;
+    if (FAILED(hr = checkpoint_restore(jobs_key, folder)))
+        WARN("no checkpoint is read: %#lx\n", hr);
+    if (FAILED(hr = discard_jobs(jobs_key)))
+        return hr;
+    return checkpoint_delete(folder);
+}
+
+HRESULT store_erase(void)
+{
+    HRESULT hr;
+
+    if (FAILED(hr = open_jobs_key()))
+        return hr;
+    hr = erase_jobs();
+    RegCloseKey(jobs_key);
+    return FAILED(hr) ? hr : registry_result(RegDeleteTreeW(HKEY_LOCAL_MACHINE, JOBS_KEY));
+}

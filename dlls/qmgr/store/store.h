@@ -21,4 +21,7 @@ void store_remove(struct job *job);
 /* Stores what is marked, makes a last checkpoint, and ends the store's thread. */
 void store_stop(void);
 
+/* Deletes all jobs with their temporary files, and what the store has made itself. The service must not run. */
+HRESULT store_erase(void);
+
 #endif
