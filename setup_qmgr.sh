@@ -4,12 +4,16 @@
 set -euo pipefail
 . "$(dirname "$0")/tools/common.sh"
 
-usage='usage: setup_qmgr.sh install|uninstall|status [--build DIR]
+usage='usage: setup_qmgr.sh install [--build DIR]
+       setup_qmgr.sh uninstall [--keep-jobs]
+       setup_qmgr.sh status
 
-  install      put the BITS service of this project into the Wine prefix
-  uninstall    take it out again and put back what was there before
+  install      put the BITS service of this project into the Wine prefix; jobs that
+               an earlier version has left go on
+  uninstall    take it out again, with its jobs, and put back what was there before
   status       say which BITS service the prefix has, and whether it runs
   --build DIR  where the build folders are (default: build/ beside this script)
+  --keep-jobs  leave the jobs, and what they have downloaded, for the next install
 
 The prefix is $WINEPREFIX (default: ~/.wine). $WINE names the command that runs Windows programs (default: wine).'
 
@@ -51,16 +55,14 @@ parse_arguments()
 {
     command=${1:-}
     build=$top/build
-    case $command in
-        install|uninstall|status) shift;;
-        -h|--help) echo "$usage"; exit 0;;
+    keep_jobs=
+    case "$# $*" in
+        '1 install'|'1 uninstall'|'1 status') ;;
+        '3 install --build '*) build=$3;;
+        '2 uninstall --keep-jobs') keep_jobs=yes;;
+        '1 -h'|'1 --help') echo "$usage"; exit 0;;
         *) die "$usage";;
     esac
-    if [ $# -eq 2 ] && [ "$1" = --build ]; then
-        build=$2
-    elif [ $# -ne 0 ]; then
-        die "$usage"
-    fi
 }
 
 # pe_machine FILE: 8664 for a 64-bit DLL, 014c for a 32-bit one.
@@ -150,12 +152,16 @@ register()
     done
 }
 
-# unregister SIDE DLL...
+# unregister SIDE DLL...: the service takes its jobs along, unless it is asked to keep them.
 unregister()
 {
     local dll
     for dll in "${@:2}"; do
-        regsvr32 "$1" /u "$dll" || return 1
+        if [ "$dll" = qmgr.dll ] && [ -n "$keep_jobs" ]; then
+            regsvr32 "$1" /u /n /i:keep-jobs "$dll" || return 1
+        else
+            regsvr32 "$1" /u "$dll" || return 1
+        fi
     done
 }
 
@@ -265,6 +271,7 @@ install()
         fi
     done
     sides=$available
+    keep_jobs=yes # also where this installation fails
     find_system32
     stop_service
     keep_original

@@ -7,7 +7,8 @@ free_port()
     perl -MIO::Socket::INET -e 'print IO::Socket::INET->new(Listen => 1, LocalAddr => "127.0.0.1")->sockport'
 }
 
-# web_server_settings DIR PORT
+# web_server_settings DIR PORT: what lies in DIR/files is also below /slow, where the first 2 MiB of an answer come at
+# once, and the rest takes very long.
 web_server_settings()
 {
     [ "$(id -u)" -ne 0 ] || echo 'user root;'
@@ -25,6 +26,11 @@ http {
     server {
         listen 127.0.0.1:$2;
         root $1/files;
+        location /slow/ {
+            alias $1/files/;
+            limit_rate_after 2m;
+            limit_rate 20k;
+        }
     }
 }
 EOF

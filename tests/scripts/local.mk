@@ -21,8 +21,8 @@ EXTRA_DIST += $(script_tests) tests/scripts/service.sh tests/scripts/tap.sh test
 if WINDOWS
 script_client_sources = tests/scripts/client.c tests/scripts/client.h
 check_PROGRAMS += tests/scripts/certificate_client tests/scripts/durable_client tests/scripts/https_client \
-	tests/scripts/idle_client tests/scripts/large_file_client tests/scripts/network_client tests/scripts/range_client \
-	tests/scripts/service_holder
+	tests/scripts/idle_client tests/scripts/jobs_client tests/scripts/large_file_client tests/scripts/network_client \
+	tests/scripts/range_client tests/scripts/service_holder
 tests_scripts_certificate_client_LDFLAGS = -static-libgcc -municode
 tests_scripts_certificate_client_LDADD = idl/libbitsuuid.a -lole32 -luuid -lcrypt32
 tests_scripts_durable_client_SOURCES = tests/scripts/durable_client.c $(script_client_sources)
@@ -34,6 +34,9 @@ tests_scripts_https_client_LDADD = idl/libbitsuuid.a -lole32 -luuid
 tests_scripts_idle_client_SOURCES = tests/scripts/idle_client.c $(script_client_sources)
 tests_scripts_idle_client_LDFLAGS = -static-libgcc -municode
 tests_scripts_idle_client_LDADD = idl/libbitsuuid.a -lole32 -luuid
+tests_scripts_jobs_client_SOURCES = tests/scripts/jobs_client.c $(script_client_sources)
+tests_scripts_jobs_client_LDFLAGS = -static-libgcc -municode
+tests_scripts_jobs_client_LDADD = idl/libbitsuuid.a -lole32 -luuid
 tests_scripts_large_file_client_SOURCES = tests/scripts/large_file_client.c $(script_client_sources)
 tests_scripts_large_file_client_LDFLAGS = -static-libgcc -municode
 tests_scripts_large_file_client_LDADD = idl/libbitsuuid.a -lole32 -luuid
