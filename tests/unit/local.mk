@@ -34,6 +34,7 @@ unit_sources = \
 	tests/unit/requests.c \
 	tests/unit/response.c \
 	tests/unit/state_table.c \
+	tests/unit/stored_times.c \
 	tests/unit/timeouts.c \
 	tests/unit/turns.c \
 	tests/unit/unit.h \
@@ -135,6 +136,7 @@ unit_programs = \
 	tests/unit/requests \
 	tests/unit/response \
 	tests/unit/state_table \
+	tests/unit/stored_times \
 	tests/unit/timeouts \
 	tests/unit/turns
 check_PROGRAMS += $(unit_programs)
