@@ -87,6 +87,7 @@ conformance_programs = \
 	tests/conformance/persistence_files \
 	tests/conformance/persistence_groups \
 	tests/conformance/persistence_limits \
+	tests/conformance/persistence_notifications \
 	tests/conformance/persistence_properties \
 	tests/conformance/persistence_requests \
 	tests/conformance/persistence_states \

@@ -7,6 +7,9 @@
 #include "job_settings.h"
 #include "persistence_test.h"
 
+#define RETRY_DELAY 5000
+#define CLOCK_DIFFERENCE 100 /* of the tick count and the date, which do not step together */
+
 static const struct http_reply not_found = {404};
 static const struct http_reply busy = {503};
 
@@ -187,6 +190,25 @@ static void check_transient_error(struct bits_test *test, IBackgroundCopyJob5 *j
     assert_int_equal(http_server_count(test->server, "GET", "/transient_error"), 1);
 }
 
+/* It is tried again when the delay is over that has begun before: nf-bits-ibackgroundcopyjob-setminimumretrydelay. */
+static ULONGLONG retried_start;
+
+static void prepare_retried(struct bits_test *test, IBackgroundCopyJob5 *job)
+{
+    retried_start = GetTickCount64();
+    assert_hr(IBackgroundCopyJob5_SetMinimumRetryDelay(job, RETRY_DELAY / 1000), S_OK);
+    start_file(test, job, "/retried", &busy);
+    wait_for_state(base_of(job), BG_JOB_STATE_TRANSIENT_ERROR);
+    serve_whole(test, "/retried", 18);
+}
+
+static void check_retried(struct bits_test *test, IBackgroundCopyJob5 *job)
+{
+    wait_for_retry(base_of(job));
+    assert_true(GetTickCount64() - retried_start >= RETRY_DELAY - CLOCK_DIFFERENCE);
+    assert_completes(test, job, "/retried", 18);
+}
+
 /* The error belongs to the second file. */
 static void prepare_error(struct bits_test *test, IBackgroundCopyJob5 *job)
 {
@@ -356,6 +378,7 @@ int main(void)
         SURVIVES(dynamic),
         SURVIVES(high_performance),
         SURVIVES(times),
+        SURVIVES(retried),
     };
 
     return run_survivors("persistence_states", survivors, ARRAYSIZE(survivors));
