@@ -53,16 +53,6 @@ static void test_a_new_job_is_stored(void **state)
     job_release(job);
 }
 
-/* Its owner has as many jobs already. */
-static void test_a_job_that_is_refused_is_not_stored(void **state)
-{
-    struct job *job = create_job(BG_JOB_TYPE_DOWNLOAD);
-
-    job_touch(job);
-    assert_null(queue_take_marked());
-    job_release(job);
-}
-
 static void test_a_job_is_taken_once(void **state)
 {
     struct job *job = *state;
@@ -143,7 +133,6 @@ int main(void)
     static const struct CMUnitTest tests[] =
     {
         saving_test(test_a_new_job_is_stored),
-        saving_test(test_a_job_that_is_refused_is_not_stored),
         saving_test(test_a_job_is_taken_once),
         saving_test(test_progress_may_wait),
         saving_test(test_progress_is_stored_with_the_rest),
