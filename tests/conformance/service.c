@@ -4,6 +4,7 @@
 #include "service_control.h"
 
 #define MIB 1048576
+#define START_TYPE_INTERVAL 20 /* milliseconds between two looks */
 
 /* Jobs of Windows' BITS are there again after a new start; the test has to take back its own. */
 static void cancel_survivor(const GUID *id)
@@ -110,6 +111,49 @@ static void test_the_service_stops_while_jobs_connect(void **state)
     CloseServiceHandle(service);
 }
 
+static DWORD start_type(SC_HANDLE service)
+{
+    union
+    {
+        QUERY_SERVICE_CONFIGW config;
+        BYTE room[8192];
+    }
+    buffer;
+    DWORD size;
+
+    assert_true(QueryServiceConfigW(service, &buffer.config, sizeof(buffer), &size));
+    return buffer.config.dwStartType;
+}
+
+/* BITS changes it some time after the job. */
+static void wait_for_start_type(SC_HANDLE service, DWORD type)
+{
+    ULONGLONG end = GetTickCount64() + BITS_TEST_TIMEOUT;
+
+    while (start_type(service) != type)
+    {
+        assert_true(GetTickCount64() < end);
+        Sleep(START_TYPE_INTERVAL);
+    }
+}
+
+/* bits-startup-type */
+static void test_the_service_starts_with_the_machine_while_a_job_is_active(void **state)
+{
+    struct bits_test *test = *state;
+    SC_HANDLE service = open_service(SERVICE_QUERY_CONFIG);
+    struct http_reply stalling = {.size = 64 * MIB, .fault = HTTP_FAULT_STALL, .fault_at = MIB};
+    IBackgroundCopyJob *job;
+
+    wait_for_start_type(service, SERVICE_DEMAND_START);
+    job = start_download(test, &stalling);
+    wait_for_start_type(service, SERVICE_AUTO_START);
+    assert_hr(IBackgroundCopyJob_Suspend(job), S_OK);
+    wait_for_start_type(service, SERVICE_DEMAND_START);
+    assert_hr(IBackgroundCopyJob_Cancel(job), S_OK);
+    CloseServiceHandle(service);
+}
+
 /* A client that does not return from its callback holds up nobody, not even the end of the service. */
 static void test_the_service_stops_during_a_callback(void **state)
 {
@@ -175,6 +219,7 @@ int main(void)
         bits_unit_test(test_the_service_can_be_started_by_hand),
         bits_unit_test(test_the_service_stops_during_a_transfer),
         bits_unit_test(test_the_service_stops_while_jobs_connect),
+        bits_unit_test(test_the_service_starts_with_the_machine_while_a_job_is_active),
         bits_unit_test(test_the_service_stops_during_a_callback),
         bits_unit_test(test_the_service_downloads_after_a_new_start),
     };
