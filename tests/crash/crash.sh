@@ -12,6 +12,7 @@
 set -eu
 . "$top_srcdir/tools/common.sh"
 . "$top_srcdir/tools/web-server.sh"
+. "$top_srcdir/tests/time-limit.sh"
 . "$top_srcdir/tests/scripts/service.sh"
 
 rounds=${ROUNDS:-25}
@@ -70,17 +71,17 @@ prefix_processes()
     (cd /proc && grep -lzsxF "WINEPREFIX=$WINEPREFIX" [0-9]*/environ) | cut -d / -f 1
 }
 
-# Until there is none: one may have started another while the list was made.
+# Until there is none twice: one that is being started has no environment for a moment.
 kill_all_of_wine()
 {
-    local processes i
-    for ((i = 0; i < 100; i++)); do
+    local processes i none=0
+    for ((i = 0; i < 200 && none < 2; i++)); do
         mapfile -t processes < <(prefix_processes)
-        [ ${#processes[@]} -gt 0 ] || return 0
-        kill -KILL "${processes[@]}" 2> /dev/null || true
+        [ ${#processes[@]} -eq 0 ] || kill -KILL "${processes[@]}" 2> /dev/null || true
+        none=$((${#processes[@]} == 0 ? none + 1 : 0))
         sleep 0.02
     done
-    die 'the processes of Wine do not end'
+    [ $none -eq 2 ] || die 'the processes of Wine do not end'
 }
 
 clean_up()
@@ -96,6 +97,7 @@ keep()
     rm -rf "$kept"
     mkdir -p "$kept"
     cp "$work"/journal "$work"/wine.log* "$work"/output "$kept"
+    list_processes "$WINEPREFIX" > "$kept/processes"
     in_prefix 20 "$wine" reg export "$jobs_key" "Z:${kept//\//\\}\\jobs.reg" /y > /dev/null 2>&1 || true
     find "$work/target" -type f -printf '%s %p\n' > "$kept/files"
 }
