@@ -6,6 +6,9 @@ store_programs = \
 	tests/store/discarded_records
 
 EXTRA_DIST += tests/store/checkpoint.c tests/store/damaged_checkpoint.c tests/store/discarded_records.c \
+	tests/store/jobs
+
+EXTRA_DIST += tests/store/checkpoint.c tests/store/damaged_checkpoint.c tests/store/jobs.c \
 	tests/store/store_test.c tests/store/store_test.h
 
 if WINDOWS
@@ -29,4 +32,8 @@ tests_store_discarded_records_SOURCES = tests/store/discarded_records.c tests/st
 tests_store_discarded_records_CPPFLAGS = $(store_cppflags)
 tests_store_discarded_records_LDFLAGS = -static-libgcc
 tests_store_discarded_records_LDADD = $(store_ldadd)
+tests_store_jobs_SOURCES = tests/store/jobs.c tests/store/store_test.c tests/store/store_test.h
+tests_store_jobs_CPPFLAGS = $(store_cppflags)
+tests_store_jobs_LDFLAGS = -static-libgcc
+tests_store_jobs_LDADD = $(store_ldadd)
 endif
