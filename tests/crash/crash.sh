@@ -111,6 +111,7 @@ give_up()
 
 prepare()
 {
+    rm -rf "$kept"
     mkdir -p "$work/files" "$work/target"
     : > "$work/wine.log"
     "$top_srcdir/tools/make-prefix" "$fresh_prefix"
@@ -262,7 +263,7 @@ choose_victim()
 choose_round()
 {
     local kind=$((RANDOM % 20))
-    choose_delay 100 2500
+    choose_delay 100 2200
     choose_victim
     if [ $kind -lt 4 ]; then
         run_round $victim check finish load

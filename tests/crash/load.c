@@ -8,8 +8,8 @@
 #include "load.h"
 
 #define THREADS 4
-#define JOBS_MAX 7        /* of a thread */
-#define NEW_FILES_MAX 20
+#define JOBS_MAX 5        /* of a thread */
+#define NEW_FILES_MAX 12
 #define DURATION 20000    /* milliseconds; the kill comes long before that */
 #define JOB_NUMBERS 10000 /* of a round */
 
@@ -74,7 +74,7 @@ static BOOL add_large_file(struct load_job *job)
     return call_make(job, "AddFile", text);
 }
 
-/* From 1 to 20 files, a few more often than many. */
+/* From 1 to 12 files, a few more often than many. */
 static BOOL add_first_files(struct load_job *job)
 {
     unsigned int count = 1 + random_below(1 + random_below(NEW_FILES_MAX));
