@@ -340,11 +340,11 @@ static void test_a_checkpoint_is_of_one_moment(void **state)
     DWORD i, first, second;
     HANDLE thread;
 
-    set_number(FIRST_JOB, L"First", 0);
-    set_number(LAST_JOB, L"Second", 0);
     write_jobs(0, 20);
     for (i = 0; i < WRITES; i++)
     {
+        set_number(FIRST_JOB, L"First", 0);
+        set_number(LAST_JOB, L"Second", 0);
         stop_writing = FALSE;
         thread = CreateThread(NULL, 0, write_numbers, NULL, 0, NULL);
         save();
