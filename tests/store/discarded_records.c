@@ -51,7 +51,9 @@ static struct stored_job store_job(void)
     assert_hr(job_create(L"name", BG_JOB_TYPE_DOWNLOAD, &job), S_OK);
     assert_hr(job_add_files(job, &info, 1), S_OK);
     assert_non_null(job->owner.sid = string_copy(L"S-1-5-18"));
+    assert_hr(queue_add(job), S_OK);
     assert_hr(save_job(job), S_OK);
+    queue_remove(job);
     record_name_of_job(&job->id, stored.key);
     wcscpy(stored.temporary_name, job->files[0]->temporary_name);
     create_hidden_file(stored.temporary_name);
