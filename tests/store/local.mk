@@ -3,13 +3,11 @@
 store_programs = \
 	tests/store/checkpoint \
 	tests/store/damaged_checkpoint \
-	tests/store/discarded_records
-
-EXTRA_DIST += tests/store/checkpoint.c tests/store/damaged_checkpoint.c tests/store/discarded_records.c \
+	tests/store/discarded_records \
 	tests/store/jobs
 
-EXTRA_DIST += tests/store/checkpoint.c tests/store/damaged_checkpoint.c tests/store/jobs.c \
-	tests/store/store_test.c tests/store/store_test.h
+EXTRA_DIST += tests/store/checkpoint.c tests/store/damaged_checkpoint.c tests/store/discarded_records.c \
+	tests/store/jobs.c tests/store/store_test.c tests/store/store_test.h
 
 if WINDOWS
 check_PROGRAMS += $(store_programs)
@@ -32,6 +30,7 @@ tests_store_discarded_records_SOURCES = tests/store/discarded_records.c tests/st
 tests_store_discarded_records_CPPFLAGS = $(store_cppflags)
 tests_store_discarded_records_LDFLAGS = -static-libgcc
 tests_store_discarded_records_LDADD = $(store_ldadd)
+
 tests_store_jobs_SOURCES = tests/store/jobs.c tests/store/store_test.c tests/store/store_test.h
 tests_store_jobs_CPPFLAGS = $(store_cppflags)
 tests_store_jobs_LDFLAGS = -static-libgcc
