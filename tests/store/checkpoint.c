@@ -225,6 +225,21 @@ static void test_a_path_that_is_too_long(void **state)
     assert_hr(checkpoint_restore(jobs, path), HRESULT_FROM_WIN32(ERROR_FILENAME_EXCED_RANGE));
 }
 
+static void test_a_key_that_cannot_be_written(void **state)
+{
+    HKEY key;
+
+    write_sample();
+    save();
+    lose_changes();
+    assert_int_equal(RegOpenKeyExW(jobs, NULL, 0, KEY_READ, &key), ERROR_SUCCESS);
+    assert_hr(checkpoint_restore(key, folder), E_ACCESSDENIED);
+    RegCloseKey(key);
+    assert_true(file_exists(L"qmgr.dat"));
+    assert_restored();
+    assert_true(sample_is_there());
+}
+
 /* What a service leaves that is killed while it reads a checkpoint. */
 static void test_a_checkpoint_that_is_still_mounted(void **state)
 {
@@ -411,6 +426,7 @@ int main(void)
         store_unit_test(test_a_folder_in_the_place_of_the_file),
         store_unit_test(test_a_folder_that_is_read_only),
         store_unit_test(test_a_path_that_is_too_long),
+        store_unit_test(test_a_key_that_cannot_be_written),
         store_unit_test(test_a_checkpoint_that_is_still_mounted),
         store_unit_test(test_nothing_stays_mounted),
         store_unit_test(test_the_generation_goes_first_and_comes_last),

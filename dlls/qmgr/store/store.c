@@ -221,14 +221,16 @@ static HRESULT find_folder(void)
     return hr;
 }
 
-/* A service whose jobs cannot be read must not begin anew, and lose them. But a checkpoint is only needed where Wine
- * was killed. */
+/* A service whose jobs cannot be read must not begin anew, and lose them. */
 static HRESULT read_jobs(void)
 {
     HRESULT hr;
 
     if (FAILED(hr = find_folder()) || FAILED(hr = checkpoint_restore(jobs_key, folder)))
-        ERR("no checkpoint is read: %#lx\n", hr);
+    {
+        ERR("the checkpoint cannot be read: %#lx\n", hr);
+        return hr;
+    }
     save_start(jobs_key);
     if (FAILED(hr = load_jobs(jobs_key)))
         return hr;
