@@ -123,10 +123,26 @@ static struct stored_values *stored_create(const struct values *values)
     return stored;
 }
 
+/* From now on every value is another one than the registry has. */
+static void stored_forget(struct stored_values *stored)
+{
+    size_t i;
+
+    for (i = 0; stored && i < stored->count; i++)
+        stored->items[i].hash = 0;
+}
+
 void save_note(struct job *job, const struct values *values)
 {
+    struct stored_values *stored = stored_create(values);
+
+    if (!stored)
+    {
+        stored_forget(job->stored);
+        return;
+    }
     free(job->stored);
-    job->stored = stored_create(values);
+    job->stored = stored;
 }
 
 static HRESULT write_values(HKEY key, const struct values *values, const struct stored_values *stored)
@@ -232,14 +248,13 @@ static BOOL encode(struct job *job, struct values *values, struct values *files,
     return wanted;
 }
 
-/* What could not be written is written with the next change. */
+/* What could not be written is written with the next change. A record that was whole is not given up meanwhile. */
 static void save_later(struct job *job)
 {
     queue_lock();
     set_files_marked(job, TRUE);
     queue_unlock();
-    free(job->stored);
-    job->stored = NULL;
+    stored_forget(job->stored);
     close_record();
 }
 
