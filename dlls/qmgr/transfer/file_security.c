@@ -4,6 +4,7 @@
 #include <aclapi.h>
 
 #include "bits2_0.h"
+#include "store/privilege.h"
 #include "transfer/file_security.h"
 
 /* What a flag copies, and the privilege that this takes. */
@@ -22,32 +23,17 @@ static const struct security_part parts[] =
     {BG_COPY_FILE_SACL,  SACL_SECURITY_INFORMATION,  SE_SECURITY_NAME},
 };
 
-static DWORD enable_privilege(HANDLE token, const WCHAR *name)
-{
-    TOKEN_PRIVILEGES privileges = {1, {{{0}, SE_PRIVILEGE_ENABLED}}};
-
-    if (!LookupPrivilegeValueW(NULL, name, &privileges.Privileges[0].Luid))
-        return GetLastError();
-    if (!AdjustTokenPrivileges(token, FALSE, &privileges, 0, NULL, NULL))
-        return GetLastError();
-    return GetLastError() == ERROR_NOT_ALL_ASSIGNED ? ERROR_ACCESS_DENIED : ERROR_SUCCESS;
-}
-
-/* The privileges of this thread only, which impersonates its own process for it. */
+/* Of a thread that impersonates its own process for it. */
 static DWORD enable_privileges(DWORD flags)
 {
     DWORD error = ERROR_SUCCESS;
-    HANDLE token;
     size_t i;
 
-    if (!OpenThreadToken(GetCurrentThread(), TOKEN_ADJUST_PRIVILEGES | TOKEN_QUERY, TRUE, &token))
-        return GetLastError();
     for (i = 0; i < ARRAYSIZE(parts) && !error; i++)
     {
         if ((flags & parts[i].flag) && parts[i].privilege)
-            error = enable_privilege(token, parts[i].privilege);
+            error = privilege_enable(parts[i].privilege);
     }
-    CloseHandle(token);
     return error;
 }
 
