@@ -7,8 +7,21 @@ free_port()
     perl -MIO::Socket::INET -e 'print IO::Socket::INET->new(Listen => 1, LocalAddr => "127.0.0.1")->sockport'
 }
 
-# web_server_settings DIR PORT: what lies in DIR/files is also below /slow, where the first 2 MiB of an answer come at
-# once, and the rest takes very long.
+# web_server_contents DIR: what the server has. What lies in DIR/files is also below /slow, where the first 2 MiB of an
+# answer come at once, and the rest takes very long. A script may have a function of its own in place of this.
+web_server_contents()
+{
+    cat <<EOF
+        root $1/files;
+        location /slow/ {
+            alias $1/files/;
+            limit_rate_after 2m;
+            limit_rate 20k;
+        }
+EOF
+}
+
+# web_server_settings DIR PORT
 web_server_settings()
 {
     [ "$(id -u)" -ne 0 ] || echo 'user root;'
@@ -17,6 +30,7 @@ pid $1/nginx.pid;
 error_log $1/error.log;
 events {}
 http {
+    log_format short '\$request_method \$status \$http_range';
     access_log off;
     client_body_temp_path $1/body;
     proxy_temp_path $1/proxy;
@@ -25,12 +39,7 @@ http {
     scgi_temp_path $1/scgi;
     server {
         listen 127.0.0.1:$2;
-        root $1/files;
-        location /slow/ {
-            alias $1/files/;
-            limit_rate_after 2m;
-            limit_rate 20k;
-        }
+$(web_server_contents "$1")
     }
 }
 EOF

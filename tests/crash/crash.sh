@@ -38,26 +38,11 @@ WINEPREFIX=$work/prefix
 export WINEDEBUG=${WINEDEBUG:--all,+qmgr}
 
 # In place of the one of web-server.sh: the files under two names, one of which is limited to 64 MiB a second.
-web_server_settings()
+web_server_contents()
 {
-    [ "$(id -u)" -ne 0 ] || echo 'user root;'
     cat << END
-pid $1/nginx.pid;
-error_log $1/error.log;
-events {}
-http {
-    access_log off;
-    client_body_temp_path $1/body;
-    proxy_temp_path $1/proxy;
-    fastcgi_temp_path $1/fastcgi;
-    uwsgi_temp_path $1/uwsgi;
-    scgi_temp_path $1/scgi;
-    server {
-        listen 127.0.0.1:$2;
         location /fast/ { alias $1/files/; }
         location /slow/ { alias $1/files/; limit_rate 64m; }
-    }
-}
 END
 }
 
