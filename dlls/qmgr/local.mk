@@ -6,6 +6,7 @@ qmgr_sources = \
 	dlls/qmgr/com/caller_token.c \
 	dlls/qmgr/com/client_certificate.c \
 	dlls/qmgr/com/com.h \
+	dlls/qmgr/com/disconnect.c \
 	dlls/qmgr/com/error.c \
 	dlls/qmgr/com/error_messages.h \
 	dlls/qmgr/com/error_text.c \

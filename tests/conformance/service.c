@@ -85,7 +85,8 @@ static void test_the_service_stops_during_a_transfer(void **state)
     GUID id = get_id(job);
 
     assert_true(http_server_wait_stalled(test->server, BITS_TEST_TIMEOUT));
-    stop_service(service);
+    ask_service_to_stop(service);
+    wait_for_service(service, SERVICE_STOPPED, STOP_TIME);
     assert_failed(IBackgroundCopyJob_GetState(job, &job_state));
     assert_false(file_exists(test, L"file"));
     assert_true(find_temporary_file(test, &data));
@@ -93,7 +94,26 @@ static void test_the_service_stops_during_a_transfer(void **state)
     CloseServiceHandle(service);
 }
 
-/* The same before the server has said a word, and while many jobs wait. */
+/* A program that asks at the wrong moment must not believe that its job is lost. */
+static void test_a_stopping_service_denies_no_job(void **state)
+{
+    struct bits_test *test = *state;
+    SC_HANDLE service = open_service(SERVICE_START | SERVICE_STOP);
+    IBackgroundCopyJob *job = create_job(test), *again;
+    GUID id = get_id(job);
+    HRESULT hr;
+
+    ask_service_to_stop(service);
+    while ((hr = IBackgroundCopyManager_GetJob(test->manager, &id, &again)) == S_OK)
+        IBackgroundCopyJob_Release(again);
+    assert_int_not_equal(hr, BG_E_NOT_FOUND);
+    wait_for_service(service, SERVICE_STOPPED, STOP_TIME);
+    start_service(service);
+    cancel_survivor(&id);
+    CloseServiceHandle(service);
+}
+
+/* The service stops before the server has said a word, and while many jobs wait. */
 static void test_the_service_stops_while_jobs_connect(void **state)
 {
     struct bits_test *test = *state;
@@ -218,6 +238,7 @@ int main(void)
         bits_unit_test(test_a_manager_starts_the_service),
         bits_unit_test(test_the_service_can_be_started_by_hand),
         bits_unit_test(test_the_service_stops_during_a_transfer),
+        bits_unit_test(test_a_stopping_service_denies_no_job),
         bits_unit_test(test_the_service_stops_while_jobs_connect),
         bits_unit_test(test_the_service_starts_with_the_machine_while_a_job_is_active),
         bits_unit_test(test_the_service_stops_during_a_callback),

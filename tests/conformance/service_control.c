@@ -2,7 +2,6 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "service_control.h"
 
-#define STOP_TIME 5000
 #define POLL_INTERVAL 10
 
 SC_HANDLE open_service(DWORD access)
@@ -27,7 +26,7 @@ SERVICE_STATUS_PROCESS query_service(SC_HANDLE service)
     return status;
 }
 
-static void wait_for_service(SC_HANDLE service, DWORD state, DWORD timeout)
+void wait_for_service(SC_HANDLE service, DWORD state, DWORD timeout)
 {
     ULONGLONG end = GetTickCount64() + timeout;
 
@@ -38,12 +37,29 @@ static void wait_for_service(SC_HANDLE service, DWORD state, DWORD timeout)
     }
 }
 
-void stop_service(SC_HANDLE service)
+void ask_service_to_stop(SC_HANDLE service)
 {
     SERVICE_STATUS status;
 
     assert_true(ControlService(service, SERVICE_CONTROL_STOP, &status));
+}
+
+/* Windows may have other services in the process, which goes on then. */
+static void wait_for_process(HANDLE process)
+{
+    if (!process)
+        return;
+    WaitForSingleObject(process, STOP_TIME);
+    CloseHandle(process);
+}
+
+void stop_service(SC_HANDLE service)
+{
+    HANDLE process = OpenProcess(SYNCHRONIZE, FALSE, query_service(service).dwProcessId);
+
+    ask_service_to_stop(service);
     wait_for_service(service, SERVICE_STOPPED, STOP_TIME);
+    wait_for_process(process);
 }
 
 void start_service(SC_HANDLE service)

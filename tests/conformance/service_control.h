@@ -10,7 +10,13 @@ SC_HANDLE open_service(DWORD access);
 
 SERVICE_STATUS_PROCESS query_service(SC_HANDLE service);
 
-/* Both wait until it is done. */
+/* Milliseconds, at most. */
+#define STOP_TIME 5000
+
+void ask_service_to_stop(SC_HANDLE service);
+void wait_for_service(SC_HANDLE service, DWORD state, DWORD timeout);
+
+/* Both wait until it is done. After the end a client meets the next service, not the process of this one. */
 void stop_service(SC_HANDLE service);
 void start_service(SC_HANDLE service);
 

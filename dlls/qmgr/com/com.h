@@ -17,6 +17,9 @@ struct job_error;
 HRESULT factories_register(void);
 void factories_revoke(void);
 
+/* disconnect.c */
+void clients_disconnect(void);
+
 /* pins.c */
 void interfaces_pin(void);
 

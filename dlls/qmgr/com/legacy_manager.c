@@ -100,10 +100,12 @@ static HRESULT WINAPI legacy_manager_CreateGroup(IBackgroundCopyQMgr *iface, GUI
 /* Gives the group if the caller may have it, and says whether the caller owns it. */
 static HRESULT find_group(const GUID *id, const struct caller *caller, IBackgroundCopyGroup **out, BOOL *owned)
 {
-    struct job *job = queue_find_group(id);
+    struct job *job;
     HRESULT hr;
 
-    if (!job)
+    if (!queue_is_running())
+        return RPC_E_DISCONNECTED;
+    if (!(job = queue_find_group(id)))
         return QM_E_ITEM_NOT_FOUND;
     if (FAILED(hr = access_check_job(caller, &job->owner)))
         return hr;
@@ -169,7 +171,7 @@ static HRESULT WINAPI legacy_manager_EnumGroups(IBackgroundCopyQMgr *iface, DWOR
     if (FAILED(hr = caller_get(&caller)))
         return hr;
     queue_lock();
-    hr = copy_group_ids(&caller, &ids, &count);
+    hr = queue_is_running() ? copy_group_ids(&caller, &ids, &count) : RPC_E_DISCONNECTED;
     queue_unlock();
     if (FAILED(hr))
         return hr;

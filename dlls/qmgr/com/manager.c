@@ -106,10 +106,24 @@ static HRESULT WINAPI manager_CreateJob(IBackgroundCopyManager *iface, LPCWSTR n
     return hr;
 }
 
+/* The lock is held. A stopped service knows no jobs, which does not mean that there are none. */
+static HRESULT get_job(const GUID *id, const struct caller *caller, IBackgroundCopyJob **out)
+{
+    struct job *job;
+    HRESULT hr;
+
+    if (!queue_is_running())
+        return RPC_E_DISCONNECTED;
+    if (!(job = queue_find(id)))
+        return BG_E_NOT_FOUND;
+    if (FAILED(hr = access_check_job(caller, &job->owner)))
+        return hr;
+    return job_object_get(job, out);
+}
+
 static HRESULT WINAPI manager_GetJob(IBackgroundCopyManager *iface, REFGUID id, IBackgroundCopyJob **out)
 {
     struct caller caller;
-    struct job *job;
     HRESULT hr;
 
     TRACE("iface %p, id %s, out %p\n", iface, debugstr_guid(id), out);
@@ -121,10 +135,7 @@ static HRESULT WINAPI manager_GetJob(IBackgroundCopyManager *iface, REFGUID id, 
     if (FAILED(hr = caller_get(&caller)))
         return hr;
     queue_lock();
-    job = queue_find(id);
-    hr = job ? access_check_job(&caller, &job->owner) : BG_E_NOT_FOUND;
-    if (SUCCEEDED(hr))
-        hr = job_object_get(job, out);
+    hr = get_job(id, &caller, out);
     queue_unlock();
     return hr;
 }
@@ -163,8 +174,8 @@ static HRESULT copy_jobs(const struct caller *caller, DWORD flags, IUnknown ***i
 static HRESULT WINAPI manager_EnumJobs(IBackgroundCopyManager *iface, DWORD flags, IEnumBackgroundCopyJobs **out)
 {
     struct caller caller;
-    IUnknown **items;
-    ULONG count;
+    IUnknown **items = NULL;
+    ULONG count = 0;
     HRESULT hr;
 
     TRACE("iface %p, flags %#lx, out %p\n", iface, flags, out);
@@ -178,7 +189,7 @@ static HRESULT WINAPI manager_EnumJobs(IBackgroundCopyManager *iface, DWORD flag
     if (FAILED(hr = caller_get(&caller)) || FAILED(hr = check_enumeration(&caller, flags)))
         return hr;
     queue_lock();
-    hr = copy_jobs(&caller, flags, &items, &count);
+    hr = queue_is_running() ? copy_jobs(&caller, flags, &items, &count) : RPC_E_DISCONNECTED;
     queue_unlock();
     if (FAILED(hr))
     {

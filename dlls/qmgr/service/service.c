@@ -74,6 +74,7 @@ static HRESULT serve_clients(struct service *service)
     }
     callers_forget();
     scheduler_stop();
+    clients_disconnect();
     return hr;
 }
 
