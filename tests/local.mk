@@ -20,6 +20,10 @@ AM_TESTS_ENVIRONMENT = \
 	export WINEPREFIX WINE OBJDUMP test_build fresh_prefix top_srcdir top_builddir WINEDLLOVERRIDES; \
 	unset DISPLAY WAYLAND_DISPLAY;
 
+# Those that take long and leave TEST_PREFIX alone. runtests has them run beside the others.
+long_tests =
+TESTS += $(long_tests)
+
 # Everything that the tests need, for a build that uses all processors; "check" itself runs one test at a time.
 test-programs: all
 	$(AM_V_at)$(MAKE) $(AM_MAKEFLAGS) $(check_LIBRARIES) $(check_PROGRAMS)

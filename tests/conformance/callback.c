@@ -5,6 +5,7 @@
 #include <wchar.h>
 
 #include "callback.h"
+#include "registered_interfaces.h"
 
 #define POLL_INTERVAL 10
 
@@ -160,6 +161,7 @@ struct callback *create_callback(void)
     struct callback *callback = calloc(1, sizeof(*callback));
 
     assert_non_null(callback);
+    keep_callbacks_registered();
     callback->IBackgroundCopyCallback3_iface.lpVtbl = (IBackgroundCopyCallback3Vtbl *)&callback_vtbl;
     callback->refs = 1;
     callback->version = 3;

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "class_object.h"
 #include "group_test.h"
+#include "registered_interfaces.h"
 
 /* What OnStatus was told at last. */
 struct callback
@@ -93,6 +94,7 @@ static int program_setup(void **state)
 {
     if (bits_program_setup(state))
         return -1;
+    keep_callbacks_registered();
     return FAILED(register_class_object(&class_object, &callback_class,
                    (IUnknown *)&callback.IBackgroundCopyCallback1_iface, CLSCTX_INPROC_SERVER))
             ? -1

@@ -30,6 +30,8 @@ tests_conformance_libconformance_a_SOURCES = \
 	tests/conformance/progress_watch.h \
 	tests/conformance/range_test.c \
 	tests/conformance/range_test.h \
+	tests/conformance/registered_interfaces.c \
+	tests/conformance/registered_interfaces.h \
 	tests/conformance/report.c \
 	tests/conformance/report.h \
 	tests/conformance/service_control.c \

@@ -490,7 +490,7 @@ static HRESULT signal_and_hang(struct callback *callback, IBackgroundCopyJob *jo
 
 static int run_client(const char *behaviour, const char *id)
 {
-    struct callback *callback = create_callback();
+    struct callback *callback;
     IBackgroundCopyJob *job;
     WCHAR text[40];
     GUID guid;
@@ -500,6 +500,7 @@ static int run_client(const char *behaviour, const char *id)
         return 1;
     if (FAILED(IBackgroundCopyManager_GetJob(create_manager(), &guid, &job)))
         return 1;
+    callback = create_callback();
     callback->action = !strcmp(behaviour, "hang") ? signal_and_hang : NULL;
     set_callback(job, callback);
     if (!callback->action)

@@ -35,7 +35,7 @@ check_PROGRAMS += %D%/crash
 
 # The service has 64 bits.
 if WINDOWS64
-TESTS += %D%/crash.test
+long_tests += %D%/crash.test
 
 crashtest: all %D%/crash$(EXEEXT)
 	$(AM_TESTS_ENVIRONMENT) bash $(srcdir)/%D%/crash.sh

@@ -49,13 +49,15 @@ tests_scripts_range_client_LDADD = idl/libbitsuuid.a -lole32 -luuid
 tests_scripts_service_holder_LDFLAGS = -static-libgcc -municode
 tests_scripts_service_holder_LDADD =
 
-TESTS += tests/scripts/imports.test tests/scripts/setup.test
+TESTS += tests/scripts/imports.test
+long_tests += tests/scripts/setup.test
 
 # The service has 64 bits, whatever the programs have. A new address concerns every service of the machine, also one that
 # is to stand still.
 if WINDOWS64
-TESTS += tests/scripts/durable.test tests/scripts/https.test tests/scripts/idle.test tests/scripts/large_files.test \
-	tests/scripts/network.test tests/scripts/ranges.test
+TESTS += tests/scripts/idle.test tests/scripts/network.test
+long_tests += tests/scripts/durable.test tests/scripts/https.test tests/scripts/large_files.test \
+	tests/scripts/ranges.test
 
 # As the test, and from a web server as well, which takes longer.
 check-large: all tests/scripts/large_file_client$(EXEEXT) test-prefix
