@@ -51,6 +51,27 @@ native()
     run "$system32\\$1.exe" "${@:2}"
 }
 
+services_answer()
+{
+    native sc query rpcss | grep -q STATE
+}
+
+# Wine ends its services after the last program, and a program that starts meanwhile finds none. The one of this script
+# stays as long as the script; it has to come after such an end.
+reach_wine()
+{
+    local attempt
+    for attempt in 1 2 3 4 5; do
+        coproc keeper { WINEPREFIX=$prefix WINEDEBUG=-all exec "$wine" cmd /c pause > /dev/null 2>&1; }
+        find_system32
+        ! services_answer || return 0
+        kill "$keeper_PID"
+        wait "$keeper_PID" || true
+        sleep 2
+    done
+    die "the services of Wine do not answer in $prefix; nothing was changed"
+}
+
 parse_arguments()
 {
     command=${1:-}
@@ -272,7 +293,7 @@ install()
     done
     sides=$available
     keep_jobs=yes # also where this installation fails
-    find_system32
+    reach_wine
     stop_service
     keep_original
     for side in $sides; do
@@ -289,7 +310,7 @@ install()
 uninstall()
 {
     [ -e "$windows/system32/qmgr.dll.original" ] || die "the BITS service of this project is not installed in $prefix"
-    find_system32
+    reach_wine
     stop_service
     put_back
     say "Wine's own BITS service is back in $prefix"
@@ -309,7 +330,7 @@ which_dlls()
 status()
 {
     local side registered=no
-    find_system32
+    reach_wine
     if native reg query "HKLM\\Software\\Classes\\CLSID\\$clsid" /v AppID > /dev/null; then
         registered=yes
     fi
