@@ -307,9 +307,12 @@ BOOL http_reply_send(const struct http_connection *connection, const struct http
     static const struct http_reply no_head = {.status = 405};
     BOOL head = !strcmp(request->method, "HEAD");
     struct http_reply refusal = {.status = missing_authorization(request, reply), .headers = reply->challenge};
+    const struct http_reply *other = reply->choose ? reply->choose(request) : NULL;
     struct extent extent, parts[MAX_PARTS];
     unsigned int part_count;
 
+    if (other)
+        return http_reply_send(connection, request, other);
     if (head && reply->head)
         return http_reply_send(connection, request, reply->head);
     if (reply->raw)

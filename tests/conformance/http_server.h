@@ -35,6 +35,8 @@ enum http_fault
 #define HTTP_ONE_RANGE_416 0x100 /* or refused */
 #define HTTP_REVERSE_PARTS 0x200 /* several ranges are sent from the last to the first */
 
+struct http_request;
+
 /* How one path is answered. Zero everywhere means an empty file that supports HEAD and ranges. */
 struct http_reply
 {
@@ -53,6 +55,8 @@ struct http_reply
     const char *challenge;      /* header lines */
     const char *raw;            /* sent as it is, in place of an HTTP reply */
     const struct http_reply *head; /* how HEAD is answered, if not in the same way */
+    /* Another reply to this request, or NULL for this one. Runs on a thread of the server's. */
+    const struct http_reply *(*choose)(const struct http_request *request);
 };
 
 #define HTTP_MAX_HEADERS 8192

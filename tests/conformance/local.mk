@@ -10,6 +10,8 @@ tests_conformance_libconformance_a_SOURCES = \
 	tests/conformance/callback.h \
 	tests/conformance/class_object.c \
 	tests/conformance/class_object.h \
+	tests/conformance/digest_server.c \
+	tests/conformance/digest_server.h \
 	tests/conformance/encoded_certificate.c \
 	tests/conformance/encoded_certificate.h \
 	tests/conformance/group_test.c \
@@ -54,6 +56,7 @@ conformance_programs = \
 	tests/conformance/command_line \
 	tests/conformance/credentials \
 	tests/conformance/damaged_records \
+	tests/conformance/digest \
 	tests/conformance/disks \
 	tests/conformance/download \
 	tests/conformance/enumerators \

@@ -10,7 +10,7 @@ static const struct auth_scheme
 {
     BG_AUTH_SCHEME scheme;
     unsigned long bit;
-    BOOL takes_logon; /* without a name, the one of who is logged on counts */
+    BOOL is_of_logon; /* without a name, the one of who is logged on counts, and a connection is one user's for good */
 } schemes[] =
 {
     {BG_AUTH_SCHEME_NEGOTIATE, CURLAUTH_NEGOTIATE, TRUE},
@@ -54,7 +54,7 @@ static BOOL credentials_add_logon(struct credentials **list, BG_AUTH_TARGET targ
 
     for (i = 0; i < ARRAYSIZE(schemes) && good; i++)
     {
-        if (schemes[i].takes_logon && !find_credentials(*list, target, schemes[i].scheme))
+        if (schemes[i].is_of_logon && !find_credentials(*list, target, schemes[i].scheme))
             good = credentials_add(list, target, schemes[i].scheme, NULL, NULL);
     }
     return good;
@@ -117,13 +117,14 @@ const struct credentials *credentials_choose(const struct credentials *credentia
     return NULL;
 }
 
-static unsigned long scheme_to_curl(BG_AUTH_SCHEME scheme)
+static const struct auth_scheme *find_scheme(BG_AUTH_SCHEME scheme)
 {
+    static const struct auth_scheme unknown = {.bit = CURLAUTH_NONE};
     size_t i;
 
     for (i = 0; i < ARRAYSIZE(schemes) && schemes[i].scheme != scheme; i++)
         ;
-    return i < ARRAYSIZE(schemes) ? schemes[i].bit : CURLAUTH_NONE;
+    return i < ARRAYSIZE(schemes) ? &schemes[i] : &unknown;
 }
 
 static const struct auth_options
@@ -146,9 +147,11 @@ static void apply_name(CURL *easy, CURLoption option, const WCHAR *value)
     utf8_wipe(text);
 }
 
+/* A connection that is somebody's serves no other job. */
 void credentials_apply(const struct credentials *credentials, BG_AUTH_TARGET target, CURL *easy)
 {
     const struct auth_options *options = options_for(target);
+    const struct auth_scheme *scheme;
 
     if (!credentials)
     {
@@ -156,7 +159,10 @@ void credentials_apply(const struct credentials *credentials, BG_AUTH_TARGET tar
         curl_easy_setopt(easy, options->password, NULL);
         return;
     }
-    curl_easy_setopt(easy, options->schemes, scheme_to_curl(credentials->scheme));
+    scheme = find_scheme(credentials->scheme);
+    curl_easy_setopt(easy, options->schemes, scheme->bit);
+    if (scheme->is_of_logon)
+        curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, 1L);
     apply_name(easy, options->user_name, credentials->user_name);
     apply_name(easy, options->password, credentials->password);
 }

@@ -24,6 +24,7 @@ WINE_DEFAULT_DEBUG_CHANNEL(qmgr);
 #define CONNECT_TIMEOUT 30         /* seconds */
 #define STALL_TIMEOUT 60           /* seconds without a byte */
 #define REDIRECTS_MAX 10           /* as many as WinHTTP follows */
+#define CHALLENGES_MAX 5           /* for credentials, one after the other, that one request answers */
 #define DISCARD_MAX (1024 * 1024)  /* bytes of bodies that are thrown away before the request is given up */
 #define USER_AGENT "Microsoft BITS/7.8"
 
@@ -292,6 +293,7 @@ void request_apply(struct request *request, CURL *easy)
     curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
     curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(easy, CURLOPT_NOPROXY, "");
+    curl_easy_setopt(easy, CURLOPT_MAXREDIRS, (long)CHALLENGES_MAX);
     curl_easy_setopt(easy, CURLOPT_SSL_OPTIONS, (long)CURLSSLOPT_NO_REVOKE);
     curl_easy_setopt(easy, CURLOPT_SSLCERT, request->certificate);
     curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_TIMEOUT);
@@ -501,6 +503,7 @@ BOOL request_continues(struct request *request, CURLcode result)
     return status_is_redirect(status) && request_redirect(request, status);
 }
 
+/* libcurl follows no redirects, but counts what it sends again for a server that asks for credentials. */
 struct failure request_judge(const struct request *request, CURLcode result)
 {
     long proxy_status = request_proxy_status(request);
@@ -514,6 +517,8 @@ struct failure request_judge(const struct request *request, CURLcode result)
         failure = failure_from_http_status(proxy_status);
     else if (!result && !request->response.complete)
         failure = failure_from_curl(CURLE_GOT_NOTHING);
+    else if (result == CURLE_TOO_MANY_REDIRECTS)
+        failure = failure_from_http_status(request_status(request));
     else
         failure = failure_from_curl(result);
     if (proxy_status >= 300 || request_missed_proxy(request, result))
