@@ -7,6 +7,9 @@ free_port()
     perl -MIO::Socket::INET -e 'print IO::Socket::INET->new(Listen => 1, LocalAddr => "127.0.0.1")->sockport'
 }
 
+# A script may have https in its place; then its contents name the certificate.
+web_server_scheme=http
+
 # web_server_contents DIR: what the server has. What lies in DIR/files is also below /slow, where the first 2 MiB of an
 # answer come at once, and the rest takes very long. A script may have a function of its own in place of this.
 web_server_contents()
@@ -24,6 +27,8 @@ EOF
 # web_server_settings DIR PORT
 web_server_settings()
 {
+    local tls=
+    [ "$web_server_scheme" = http ] || tls=' ssl'
     [ "$(id -u)" -ne 0 ] || echo 'user root;'
     cat <<EOF
 pid $1/nginx.pid;
@@ -38,7 +43,7 @@ http {
     uwsgi_temp_path $1/uwsgi;
     scgi_temp_path $1/scgi;
     server {
-        listen 127.0.0.1:$2;
+        listen 127.0.0.1:$2$tls;
 $(web_server_contents "$1")
     }
 }
@@ -54,7 +59,7 @@ start_web_server()
         port=$(free_port)
         web_server_settings "$1" "$port" > "$1/nginx.conf"
         if PATH=$PATH:/usr/sbin timeout -k 5 20 nginx -e "$1/error.log" -c "$1/nginx.conf"; then
-            url=http://127.0.0.1:$port
+            url=$web_server_scheme://127.0.0.1:$port
             return 0
         fi
         say "nginx did not start on port $port (attempt $attempt)"

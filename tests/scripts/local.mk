@@ -1,6 +1,7 @@
 # Tests of the build itself and of the scripts.
 
 script_tests = \
+	tests/scripts/client_certificates.test \
 	tests/scripts/dist.test \
 	tests/scripts/durable.test \
 	tests/scripts/format.test \
@@ -20,11 +21,15 @@ EXTRA_DIST += $(script_tests) tests/scripts/service.sh tests/scripts/tap.sh test
 
 if WINDOWS
 script_client_sources = tests/scripts/client.c tests/scripts/client.h
-check_PROGRAMS += tests/scripts/certificate_client tests/scripts/durable_client tests/scripts/https_client \
-	tests/scripts/idle_client tests/scripts/jobs_client tests/scripts/large_file_client tests/scripts/network_client \
+check_PROGRAMS += tests/scripts/certificate_client tests/scripts/client_certificate_client \
+	tests/scripts/durable_client tests/scripts/https_client tests/scripts/idle_client tests/scripts/jobs_client \
+	tests/scripts/large_file_client tests/scripts/network_client \
 	tests/scripts/range_client tests/scripts/service_holder
 tests_scripts_certificate_client_LDFLAGS = -static-libgcc -municode
 tests_scripts_certificate_client_LDADD = idl/libbitsuuid.a -lole32 -luuid -lcrypt32
+tests_scripts_client_certificate_client_SOURCES = tests/scripts/client_certificate_client.c $(script_client_sources)
+tests_scripts_client_certificate_client_LDFLAGS = -static-libgcc -municode
+tests_scripts_client_certificate_client_LDADD = idl/libbitsuuid.a -lole32 -luuid -lcrypt32
 tests_scripts_durable_client_SOURCES = tests/scripts/durable_client.c $(script_client_sources)
 tests_scripts_durable_client_LDFLAGS = -static-libgcc -municode
 tests_scripts_durable_client_LDADD = idl/libbitsuuid.a -lole32 -luuid -ladvapi32
@@ -58,6 +63,8 @@ if WINDOWS64
 TESTS += tests/scripts/idle.test tests/scripts/network.test
 long_tests += tests/scripts/durable.test tests/scripts/https.test tests/scripts/large_files.test \
 	tests/scripts/ranges.test
+TESTS += tests/scripts/client_certificates.test tests/scripts/durable.test tests/scripts/https.test \
+	tests/scripts/idle.test tests/scripts/large_files.test tests/scripts/network.test tests/scripts/ranges.test
 
 # As the test, and from a web server as well, which takes longer.
 check-large: all tests/scripts/large_file_client$(EXEEXT) test-prefix
