@@ -151,6 +151,8 @@ qmgr_sources = \
 	dlls/qmgr/transfer/client_certificate.h \
 	dlls/qmgr/transfer/content_range.c \
 	dlls/qmgr/transfer/content_range.h \
+	dlls/qmgr/transfer/curl_memory.c \
+	dlls/qmgr/transfer/curl_memory.h \
 	dlls/qmgr/transfer/custom_headers.c \
 	dlls/qmgr/transfer/custom_headers.h \
 	dlls/qmgr/transfer/download.c \

@@ -11,6 +11,7 @@ script_tests = \
 	tests/scripts/large_files.test \
 	tests/scripts/network.test \
 	tests/scripts/ranges.test \
+	tests/scripts/secrets.test \
 	tests/scripts/setup.test \
 	tests/scripts/status.test
 
@@ -24,7 +25,7 @@ script_client_sources = tests/scripts/client.c tests/scripts/client.h
 check_PROGRAMS += tests/scripts/certificate_client tests/scripts/client_certificate_client \
 	tests/scripts/durable_client tests/scripts/https_client tests/scripts/idle_client tests/scripts/jobs_client \
 	tests/scripts/large_file_client tests/scripts/network_client \
-	tests/scripts/range_client tests/scripts/service_holder
+	tests/scripts/range_client tests/scripts/secrets_client tests/scripts/service_holder
 tests_scripts_certificate_client_LDFLAGS = -static-libgcc -municode
 tests_scripts_certificate_client_LDADD = idl/libbitsuuid.a -lole32 -luuid -lcrypt32
 tests_scripts_client_certificate_client_SOURCES = tests/scripts/client_certificate_client.c $(script_client_sources)
@@ -51,6 +52,9 @@ tests_scripts_network_client_LDADD = idl/libbitsuuid.a -lole32 -luuid
 tests_scripts_range_client_SOURCES = tests/scripts/range_client.c $(script_client_sources)
 tests_scripts_range_client_LDFLAGS = -static-libgcc -municode
 tests_scripts_range_client_LDADD = idl/libbitsuuid.a -lole32 -luuid
+tests_scripts_secrets_client_SOURCES = tests/scripts/secrets_client.c $(script_client_sources)
+tests_scripts_secrets_client_LDFLAGS = -static-libgcc -municode
+tests_scripts_secrets_client_LDADD = idl/libbitsuuid.a -lole32 -luuid
 tests_scripts_service_holder_LDFLAGS = -static-libgcc -municode
 tests_scripts_service_holder_LDADD =
 
@@ -64,7 +68,8 @@ TESTS += tests/scripts/idle.test tests/scripts/network.test
 long_tests += tests/scripts/durable.test tests/scripts/https.test tests/scripts/large_files.test \
 	tests/scripts/ranges.test
 TESTS += tests/scripts/client_certificates.test tests/scripts/durable.test tests/scripts/https.test \
-	tests/scripts/idle.test tests/scripts/large_files.test tests/scripts/network.test tests/scripts/ranges.test
+	tests/scripts/idle.test tests/scripts/large_files.test tests/scripts/network.test tests/scripts/ranges.test \
+	tests/scripts/secrets.test
 
 # As the test, and from a web server as well, which takes longer.
 check-large: all tests/scripts/large_file_client$(EXEEXT) test-prefix

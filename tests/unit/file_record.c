@@ -159,6 +159,23 @@ static void assert_refused(const struct value *damaged, const char *how)
     free(file_record_temporary_name(damaged));
 }
 
+/* So that the registry gets it only encrypted. */
+static void test_a_password_in_the_name_is_a_secret(void **state)
+{
+    struct file *file = add_plain_file(*state);
+    struct values values = {NULL};
+
+    encode(file, &values);
+    assert_false(values.items[0].secret);
+    values_free(&values);
+    memset(&values, 0, sizeof(values));
+    assert_hresult(file_set_remote_name(file, L"http://name:word@server/file"), S_OK);
+    encode(file, &values);
+    assert_true(values.items[0].secret);
+    assert_same_file(load_from(file->job, &values), file);
+    values_free(&values);
+}
+
 static void test_each_damaged_value_is_refused(void **state)
 {
     struct values values = {NULL};
@@ -369,6 +386,7 @@ int main(void)
         file_test(test_a_loaded_file_is_not_marked),
         file_test(test_each_setting_has_its_line),
         file_test(test_unknown_lines_are_kept),
+        file_test(test_a_password_in_the_name_is_a_secret),
         file_test(test_each_damaged_value_is_refused),
         file_test(test_names),
         file_test(test_lines),

@@ -3,6 +3,7 @@
 #include "unit.h"
 #include <curl/curl.h>
 
+#include "queue/job.h"
 #include "transfer/url.h"
 
 struct name
@@ -227,6 +228,27 @@ static void test_what_is_not_legal_in_a_url_is_escaped(void **state)
     curl_url_cleanup(url);
 }
 
+static void test_what_may_be_shown_of_a_remote_name(void **state)
+{
+    static const struct
+    {
+        const WCHAR *name, *shown;
+    }
+    names[] =
+    {
+        {L"http://server/a@b", L"http://server/a@b"}, {L"http://server?a@b", L"http://server?a@b"},
+        {L"http://server#a@b", L"http://server#a@b"}, {L"C:\\folder\\a@b", L"C:\\folder\\a@b"}, {L"", L""},
+        {L"http://name:word@server/file", L"server/file"}, {L"HTTPS://name@server:8/f", L"server:8/f"},
+        {L"http://name:w@rd@server/a@b", L"server/a@b"}, {L"http://:word@server", L"server"},
+    };
+    size_t i;
+
+    for (i = 0; i < ARRAYSIZE(names); i++)
+        assert_memory_equal(remote_name_without_password(names[i].name), names[i].shown,
+                (lstrlenW(names[i].shown) + 1) * sizeof(*names[i].shown));
+    assert_null(remote_name_without_password(NULL));
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] =
@@ -238,6 +260,7 @@ int main(void)
         cmocka_unit_test(test_remote_names),
         cmocka_unit_test(test_remote_name_length),
         cmocka_unit_test(test_remote_name_segment),
+        cmocka_unit_test(test_what_may_be_shown_of_a_remote_name),
         cmocka_unit_test(test_what_is_not_legal_in_a_url_is_escaped),
     };
 

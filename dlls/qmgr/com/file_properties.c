@@ -13,7 +13,7 @@ HRESULT WINAPI file_SetRemoteName(IBackgroundCopyFile6 *iface, LPCWSTR Val)
     struct file *file = file_from_iface(iface);
     HRESULT hr;
 
-    TRACE("iface %p, name %s\n", iface, debugstr_w(Val));
+    TRACE("iface %p, name %s\n", iface, debugstr_w(remote_name_without_password(Val)));
 
     if (file->job->type != BG_JOB_TYPE_DOWNLOAD)
         return E_NOTIMPL;

@@ -96,7 +96,8 @@ HRESULT WINAPI job_AddFile(IBackgroundCopyJob5 *iface, LPCWSTR remote_name, LPCW
 {
     BG_FILE_INFO file = {(WCHAR *)remote_name, (WCHAR *)local_name};
 
-    TRACE("iface %p, remote %s, local %s\n", iface, debugstr_w(remote_name), debugstr_w(local_name));
+    TRACE("iface %p, remote %s, local %s\n", iface, debugstr_w(remote_name_without_password(remote_name)),
+            debugstr_w(local_name));
     return job_AddFileSet(iface, 1, &file);
 }
 
@@ -145,7 +146,7 @@ HRESULT WINAPI job_ReplaceRemotePrefix(IBackgroundCopyJob5 *iface, LPCWSTR old_p
     struct job *job = job_from_iface(iface);
     HRESULT hr;
 
-    TRACE("iface %p, old prefix %s, new prefix %s\n", iface, debugstr_w(old_prefix), debugstr_w(new_prefix));
+    TRACE("iface %p, old prefix %p, new prefix %p\n", iface, old_prefix, new_prefix);
 
     if (!old_prefix || !*old_prefix || !new_prefix || !*new_prefix)
         return E_INVALIDARG;
@@ -180,8 +181,8 @@ HRESULT WINAPI job_AddFileWithRanges(IBackgroundCopyJob5 *iface, LPCWSTR remote_
     struct limits limits;
     HRESULT hr;
 
-    TRACE("iface %p, remote %s, local %s, count %lu, ranges %p\n", iface, debugstr_w(remote_name),
-            debugstr_w(local_name), count, ranges);
+    TRACE("iface %p, remote %s, local %s, count %lu, ranges %p\n", iface,
+            debugstr_w(remote_name_without_password(remote_name)), debugstr_w(local_name), count, ranges);
 
     if (FAILED(hr = check_file_with_ranges(job, &info, ranges, count)) || FAILED(hr = job_get_limits(job, &limits)))
         return hr;

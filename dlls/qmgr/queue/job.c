@@ -11,7 +11,7 @@ static void file_free(struct file *file)
 {
     if (!file)
         return;
-    free(file->remote_name);
+    string_wipe(file->remote_name);
     free(file->local_name);
     free(file->temporary_name);
     free(file->ranges);

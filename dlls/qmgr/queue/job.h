@@ -333,7 +333,8 @@ void job_doubt_records(struct job *job);
 /* file_validation.c */
 HRESULT file_set_validation_state(struct file *file, BOOL valid);
 
-/* remote_names.c: changes of remote names. */
+/* remote_names.c: what may be shown of remote names, and changes of them. */
+const WCHAR *remote_name_without_password(const WCHAR *name);
 HRESULT file_set_remote_name(struct file *file, const WCHAR *name);
 HRESULT job_replace_remote_prefix(struct job *job, const WCHAR *old_prefix, const WCHAR *new_prefix,
         HRESULT (*check)(const WCHAR *name));

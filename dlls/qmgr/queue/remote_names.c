@@ -5,6 +5,23 @@
 
 #include "queue/queue.h"
 
+/* What follows the user name and the password in a URL, which nobody else is to see, or all of a name that has none. */
+const WCHAR *remote_name_without_password(const WCHAR *name)
+{
+    const WCHAR *c = name, *rest = name;
+
+    while (c && *c && (c[0] != '/' || c[1] != '/'))
+        c++;
+    if (!c || !*c)
+        return name;
+    for (c += 2; *c && *c != '/' && *c != '\\' && *c != '?' && *c != '#'; c++)
+    {
+        if (*c == '@')
+            rest = c + 1;
+    }
+    return rest;
+}
+
 static BOOL has_name(const struct file *file, const WCHAR *name)
 {
     int length = lstrlenW(name), old_length = lstrlenW(file->remote_name);
@@ -33,7 +50,7 @@ static void file_take_remote_name(struct file *file, WCHAR *name)
 {
     BOOL is_other = !has_name(file, name);
 
-    free(file->remote_name);
+    string_wipe(file->remote_name);
     file->remote_name = name;
     if (is_other && !file->transferred)
         file_restart(file);
@@ -111,7 +128,7 @@ static HRESULT take_names(struct job *job, WCHAR **names)
 static void free_names(WCHAR **names, size_t count)
 {
     while (count--)
-        free(names[count]);
+        string_wipe(names[count]);
 }
 
 /* Replaces the beginning of the remote names that begin so, in the same case. Returns S_FALSE if there is none, and

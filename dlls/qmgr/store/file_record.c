@@ -106,6 +106,7 @@ static void write_flags(const struct file *file, struct lines *lines)
         lines_add_flag(lines, names[i], ((const BOOLEAN *)file)[flag_offsets[i]]);
 }
 
+/* A password in the remote name makes a secret of the record. */
 void file_record_encode(const struct file *file, const WCHAR *name, struct values *values)
 {
     struct lines lines = {0};
@@ -115,7 +116,10 @@ void file_record_encode(const struct file *file, const WCHAR *name, struct value
     write_flags(file, &lines);
     lines_add_string(&lines, names[FILE_RESPONSE_HEADERS], file->response_headers);
     lines_add_all(&lines, file->unknown_lines);
-    lines_to_value(&lines, values, name);
+    if (remote_name_without_password(file->remote_name) == file->remote_name)
+        lines_to_value(&lines, values, name);
+    else
+        lines_to_secret(&lines, values, name);
 }
 
 static BOOL is_hexadecimal(WCHAR c)

@@ -71,7 +71,7 @@ static void reveal_secrets(struct values *values)
     {
         struct value *value = &values->items[i];
 
-        value->secret = value_is_secret(value->name);
+        value->secret = value_is_secret(value);
         if (value->secret && value->type == REG_BINARY && FAILED(hr = secret_unprotect(value)))
         {
             ERR("%s: %#lx\n", debugstr_w(value->name), hr);
@@ -139,7 +139,7 @@ static HRESULT write_secret(HKEY key, const struct value *value)
     struct values copy = {NULL};
     HRESULT hr = E_OUTOFMEMORY;
 
-    values_add(&copy, value->name, value->type, value->data, value->size);
+    values_add_secret(&copy, value->name, value->data, value->size);
     if (!copy.failed && SUCCEEDED(hr = secret_protect(&copy.items[0])))
         hr = registry_result(set_value(key, &copy.items[0]));
     values_free(&copy);

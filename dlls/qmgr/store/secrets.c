@@ -59,7 +59,16 @@ HRESULT secret_unprotect(struct value *value)
     return hr;
 }
 
-BOOL value_is_secret(const WCHAR *name)
+static BOOL is_number(const WCHAR *name)
 {
-    return !lstrcmpW(name, CREDENTIALS) || !lstrcmpW(name, CUSTOM_HEADERS);
+    while (*name >= '0' && *name <= '9')
+        name++;
+    return !*name;
+}
+
+BOOL value_is_secret(const struct value *value)
+{
+    if (!lstrcmpW(value->name, CREDENTIALS) || !lstrcmpW(value->name, CUSTOM_HEADERS))
+        return TRUE;
+    return value->type == REG_BINARY && is_number(value->name);
 }

@@ -5,7 +5,7 @@
 
 #include "store/values.h"
 
-/* The values that are secrets. */
+/* The values that are always secrets. A file's is one where its name has a password. */
 #define CREDENTIALS L"Credentials"
 #define CUSTOM_HEADERS L"CustomHeaders"
 
@@ -13,7 +13,7 @@
 HRESULT secret_protect(struct value *value);
 HRESULT secret_unprotect(struct value *value);
 
-/* Whether a value of this name is a secret. */
-BOOL value_is_secret(const WCHAR *name);
+/* Whether a value that was read is a secret. */
+BOOL value_is_secret(const struct value *value);
 
 #endif

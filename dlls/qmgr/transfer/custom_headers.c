@@ -46,11 +46,13 @@ BOOL custom_headers_append(struct curl_slist **list, const WCHAR *headers)
 {
     char *text, *line, *next;
     BOOL good = TRUE;
+    size_t size;
 
     if (!headers)
         return TRUE;
     if (!(text = utf8_from_wide(headers, 0)))
         return FALSE;
+    size = strlen(text);
     for (line = text; good && *line; line = next)
     {
         next = line + strcspn(line, "\r\n");
@@ -58,7 +60,8 @@ BOOL custom_headers_append(struct curl_slist **list, const WCHAR *headers)
             *next++ = 0;
         good = append_header(list, line);
     }
-    utf8_wipe(text);
+    SecureZeroMemory(text, size);
+    free(text);
     return good;
 }
 

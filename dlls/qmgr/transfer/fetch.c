@@ -120,7 +120,7 @@ static void fetch_set_range(struct fetch *fetch)
     char range[RANGE_HEADER_SIZE];
 
     piece_request_write(&fetch->wanted, range);
-    TRACE("%s, bytes %s\n", debugstr_w(fetch->request.remote_name), debugstr_a(range));
+    TRACE("%s, bytes %s\n", debugstr_w(remote_name_without_password(fetch->request.remote_name)), debugstr_a(range));
     request_set_range(&fetch->request, fetch->wanted.is_whole ? NULL : range,
             fetch->wanted.continues ? fetch->validator : NULL);
 }
@@ -177,7 +177,7 @@ static HRESULT fetch_forget_version(struct fetch *fetch)
 {
     if (++fetch->restarts > RESTARTS_MAX)
         return BG_E_REMOTE_FILE_CHANGED;
-    WARN("%s is another file by now\n", debugstr_w(fetch->request.remote_name));
+    WARN("%s is another file by now\n", debugstr_w(remote_name_without_password(fetch->request.remote_name)));
     queue_lock();
     file_start_again(fetch->file);
     queue_commit();

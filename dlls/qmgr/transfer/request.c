@@ -327,7 +327,7 @@ static void request_report_url(const struct request *request, CURLU *url)
     queue_lock();
     if (name && lstrlenW(name) <= REMOTE_NAME_MAX && !lstrcmpW(file->remote_name, request->remote_name))
     {
-        free(file->remote_name);
+        string_wipe(file->remote_name);
         file->remote_name = name;
         name = NULL;
         job_touch(file->job);

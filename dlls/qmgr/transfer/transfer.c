@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "queue/queue.h"
+#include "transfer/curl_memory.h"
 #include "transfer/errors.h"
 #include "transfer/proxy_lookup.h"
 #include "transfer/sockets.h"
@@ -18,7 +19,7 @@ HRESULT transfer_startup(void)
 {
     HRESULT hr = E_OUTOFMEMORY;
 
-    if (curl_global_init(CURL_GLOBAL_DEFAULT))
+    if (curl_memory_init())
         return E_FAIL;
     if (!(multi = curl_multi_init()))
         goto fail_multi_init;
