@@ -10,22 +10,26 @@ script_tests = \
 	tests/scripts/imports.test \
 	tests/scripts/large_files.test \
 	tests/scripts/network.test \
+	tests/scripts/ntlm.test \
 	tests/scripts/ranges.test \
 	tests/scripts/secrets.test \
 	tests/scripts/setup.test \
 	tests/scripts/status.test
 
-EXTRA_DIST += $(script_tests) tests/scripts/service.sh tests/scripts/tap.sh tests/scripts/tls_certificates.sh \
-	.clang-format .ci/run quickstart runtests setup_qmgr.sh \
+EXTRA_DIST += $(script_tests) tests/scripts/ntlm-server tests/scripts/service.sh tests/scripts/tap.sh \
+	tests/scripts/tls_certificates.sh .clang-format .ci/run quickstart runtests setup_qmgr.sh \
 	tools/build tools/build-deps tools/common.sh tools/install-packages tools/make-prefix tools/web-server.sh \
 	tools/wow64-root tools/wow64-run
 
 if WINDOWS
 script_client_sources = tests/scripts/client.c tests/scripts/client.h
-check_PROGRAMS += tests/scripts/certificate_client tests/scripts/client_certificate_client \
+check_PROGRAMS += tests/scripts/auth_client tests/scripts/certificate_client tests/scripts/client_certificate_client \
 	tests/scripts/durable_client tests/scripts/https_client tests/scripts/idle_client tests/scripts/jobs_client \
-	tests/scripts/large_file_client tests/scripts/network_client \
-	tests/scripts/range_client tests/scripts/secrets_client tests/scripts/service_holder
+	tests/scripts/large_file_client tests/scripts/network_client tests/scripts/range_client \
+	tests/scripts/secrets_client tests/scripts/service_holder
+tests_scripts_auth_client_SOURCES = tests/scripts/auth_client.c $(script_client_sources)
+tests_scripts_auth_client_LDFLAGS = -static-libgcc -municode
+tests_scripts_auth_client_LDADD = idl/libbitsuuid.a -lole32 -luuid
 tests_scripts_certificate_client_LDFLAGS = -static-libgcc -municode
 tests_scripts_certificate_client_LDADD = idl/libbitsuuid.a -lole32 -luuid -lcrypt32
 tests_scripts_client_certificate_client_SOURCES = tests/scripts/client_certificate_client.c $(script_client_sources)
@@ -68,8 +72,8 @@ TESTS += tests/scripts/idle.test tests/scripts/network.test
 long_tests += tests/scripts/durable.test tests/scripts/https.test tests/scripts/large_files.test \
 	tests/scripts/ranges.test
 TESTS += tests/scripts/client_certificates.test tests/scripts/durable.test tests/scripts/https.test \
-	tests/scripts/idle.test tests/scripts/large_files.test tests/scripts/network.test tests/scripts/ranges.test \
-	tests/scripts/secrets.test
+	tests/scripts/idle.test tests/scripts/large_files.test tests/scripts/network.test tests/scripts/ntlm.test \
+	tests/scripts/ranges.test tests/scripts/secrets.test
 
 # As the test, and from a web server as well, which takes longer.
 check-large: all tests/scripts/large_file_client$(EXEEXT) test-prefix

@@ -447,9 +447,18 @@ static BOOL request_answer(struct request *request, BG_AUTH_TARGET target)
     curl_easy_getinfo(request->easy, is_proxy ? CURLINFO_PROXYAUTH_AVAIL : CURLINFO_HTTPAUTH_AVAIL, &offered);
     credentials = credentials_choose(request->credentials, target, offered,
             &request->tried[is_proxy ? TRIED_PROXY : TRIED_SERVER]);
-    if (credentials)
-        credentials_apply(credentials, target, request->easy);
-    return credentials != NULL;
+    if (!credentials)
+        return FALSE;
+    credentials_apply(credentials, target, request->easy);
+    request->challenge = is_proxy ? 407 : 401;
+    return TRUE;
+}
+
+/* Whether libcurl has given up on a challenge: SSPI has no answer, or there is no end of them. It follows no
+ * redirects, and so counts nothing else. */
+static BOOL result_is_of_challenge(CURLcode result)
+{
+    return result == CURLE_LOGIN_DENIED || result == CURLE_AUTH_ERROR || result == CURLE_TOO_MANY_REDIRECTS;
 }
 
 /* The status of the proxy's own response: to CONNECT, or to any request. 0 if there was none. */
@@ -503,7 +512,6 @@ BOOL request_continues(struct request *request, CURLcode result)
     return status_is_redirect(status) && request_redirect(request, status);
 }
 
-/* libcurl follows no redirects, but counts what it sends again for a server that asks for credentials. */
 struct failure request_judge(const struct request *request, CURLcode result)
 {
     long proxy_status = request_proxy_status(request);
@@ -517,8 +525,8 @@ struct failure request_judge(const struct request *request, CURLcode result)
         failure = failure_from_http_status(proxy_status);
     else if (!result && !request->response.complete)
         failure = failure_from_curl(CURLE_GOT_NOTHING);
-    else if (result == CURLE_TOO_MANY_REDIRECTS)
-        failure = failure_from_http_status(request_status(request));
+    else if (request->challenge && result_is_of_challenge(result))
+        failure = failure_from_http_status(request->challenge);
     else
         failure = failure_from_curl(result);
     if (proxy_status >= 300 || request_missed_proxy(request, result))

@@ -34,7 +34,8 @@ struct request
     BOOL only_headers;                /* nothing else of the file changes: request_ask_for_headers */
     BOOL left_origin;                 /* a redirect has led it to another scheme, host or port */
     unsigned int redirects;
-    unsigned long tried[2];                  /* CURLAUTH_...: the schemes in which server and proxy were answered */
+    unsigned long tried[2];           /* CURLAUTH_...: the schemes in which server and proxy were answered */
+    long challenge;                   /* the status that was answered last: 401, 407, or 0 */
     size_t discarded;                 /* bytes of bodies that are no file */
     struct proxy_lookup *lookup;      /* while its proxies are not known */
     struct curl_slist *proxies, *proxy; /* all of them, and the one in use; NULL for none */
