@@ -102,6 +102,7 @@ conformance_programs = \
 	tests/conformance/queue_manager \
 	tests/conformance/random_interruptions \
 	tests/conformance/range_download \
+	tests/conformance/redirects \
 	tests/conformance/remote_names \
 	tests/conformance/reply \
 	tests/conformance/request_settings \

@@ -173,6 +173,7 @@ static void assert_same_flags(const struct file *a, const struct file *b)
     assert_same(name_is_told);
     assert_same(output_exists);
     assert_same(ranges_refused);
+    assert_same(redirected);
     assert_same(transferred);
     assert_same(completed);
     assert_same(announced);

@@ -216,6 +216,7 @@ struct job *create_full_job(void)
 FILE_SETTER(output_exists, output_exists, TRUE)
 FILE_SETTER(name_is_told, name_is_told, TRUE)
 FILE_SETTER(ranges_refused, ranges_refused, TRUE)
+FILE_SETTER(redirected, redirected, TRUE)
 FILE_SETTER(valid, valid, TRUE)
 FILE_SETTER(download_position, download_position, 0x100000001ull)
 
@@ -300,6 +301,7 @@ const struct file_setting file_settings[] =
     {L"OutputExists", set_file_output_exists},
     {L"NameIsTold", set_file_name_is_told},
     {L"RangesRefused", set_file_ranges_refused},
+    {L"Redirected", set_file_redirected},
     {L"Valid", set_file_valid},
     {L"Transferred", set_file_transferred},
     {L"Completed", set_file_completed},
@@ -326,6 +328,7 @@ struct file *add_file_in_progress(struct job *job)
     set_file_output_exists(file);
     set_file_name_is_told(file);
     set_file_ranges_refused(file);
+    set_file_redirected(file);
     return file;
 }
 

@@ -75,6 +75,7 @@ struct file
     BOOLEAN record_may_lag;   /* behind the disk: see job_doubt_records */
     BOOLEAN order_changed;    /* something else is to come first now */
     BOOLEAN ranges_refused;   /* the server sends no ranges of this file */
+    BOOLEAN redirected;       /* to another server, whose name it has now: the secrets are not for that one */
     BOOLEAN taken;            /* the job's transfer works on it, or has done so */
     BOOLEAN transferred;      /* all of it is in the temporary file, which is closed */
     BOOLEAN completed;        /* it has its final name */

@@ -66,6 +66,7 @@ HRESULT file_set_remote_name(struct file *file, const WCHAR *name)
     if (!copy)
         return E_OUTOFMEMORY;
     file_take_remote_name(file, copy);
+    file->redirected = FALSE;
     return S_OK;
 }
 
@@ -132,8 +133,8 @@ static void free_names(WCHAR **names, size_t count)
 }
 
 /* Replaces the beginning of the remote names that begin so, in the same case. Returns S_FALSE if there is none, and
- * what check says of a new name that it refuses; then no name has changed.
- * nf-bits2_0-ibackgroundcopyjob3-replaceremoteprefix */
+ * what check says of a new name that it refuses; then no name has changed. A name that a redirect has given remains
+ * one: its rest is not the program's. nf-bits2_0-ibackgroundcopyjob3-replaceremoteprefix */
 HRESULT job_replace_remote_prefix(struct job *job, const WCHAR *old_prefix, const WCHAR *new_prefix,
         HRESULT (*check)(const WCHAR *name))
 {

@@ -104,15 +104,22 @@ static BOOL request_take_password(struct request *request)
     return good;
 }
 
+/* What is meant for the server that the program has named. */
+static BOOL request_copy_secrets(struct request *request, const struct http_options *http)
+{
+    if (request->left_origin)
+        return request_copy_headers(request, NULL);
+    return copy_certificate(&request->certificate, http->certificate) && request_copy_headers(request, http->headers);
+}
+
 static BOOL request_copy_job(struct request *request, const struct job *job)
 {
     request->security_flags = job->http.security_flags;
     request->proxy_usage = job->proxy.usage;
     return copy_setting_as_utf8(&request->method, job->http.method)
-            && copy_certificate(&request->certificate, job->http.certificate)
             && string_copy_to(&request->proxy_list, job->proxy.list)
             && string_copy_to(&request->bypass_list, job->proxy.bypass_list)
-            && request_copy_headers(request, job->http.headers)
+            && request_copy_secrets(request, &job->http)
             && credentials_copy(job->credentials, job->properties.stored_credentials_target, &request->credentials);
 }
 
@@ -120,6 +127,7 @@ HRESULT request_copy_settings(struct request *request, struct file *file)
 {
     request_free(request);
     request->file = file;
+    request->left_origin = file->redirected;
     if (!(request->url = url_from_remote_name(file->remote_name)))
         return E_INVALIDARG;
     if (!string_copy_to(&request->remote_name, file->remote_name) || !request_copy_job(request, file->job)
@@ -329,7 +337,9 @@ static void request_report_url(const struct request *request, CURLU *url)
     {
         string_wipe(file->remote_name);
         file->remote_name = name;
+        file->redirected = request->left_origin;
         name = NULL;
+        file_mark(file);
         job_touch(file->job);
     }
     queue_unlock();
@@ -430,6 +440,7 @@ static BOOL request_redirect(struct request *request, long status)
         request_follow(request, target, status);
         return TRUE;
     }
+    request->left_origin |= !urls_have_same_origin(request->url, target);
     request_report_url(request, target);
     curl_url_cleanup(target);
     return FALSE;
