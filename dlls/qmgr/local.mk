@@ -164,6 +164,8 @@ qmgr_sources = \
 	dlls/qmgr/transfer/fetch_response.c \
 	dlls/qmgr/transfer/file_security.c \
 	dlls/qmgr/transfer/file_security.h \
+	dlls/qmgr/transfer/header_lines.c \
+	dlls/qmgr/transfer/header_lines.h \
 	dlls/qmgr/transfer/http_auth.c \
 	dlls/qmgr/transfer/http_auth.h \
 	dlls/qmgr/transfer/local_copy.c \

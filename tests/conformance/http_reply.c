@@ -317,7 +317,7 @@ BOOL http_reply_send(const struct http_connection *connection, const struct http
         return http_reply_send(connection, request, reply->head);
     if (reply->raw)
     {
-        http_connection_send(connection, reply->raw, strlen(reply->raw));
+        http_connection_send(connection, reply->raw, reply->raw_size ? reply->raw_size : strlen(reply->raw));
         return FALSE;
     }
     if (reply->fault == HTTP_FAULT_SILENT && !http_connection_stall(connection))

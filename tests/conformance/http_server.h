@@ -54,6 +54,7 @@ struct http_reply
     const char *proxy_authorization; /* in the same way, but 407 */
     const char *challenge;      /* header lines */
     const char *raw;            /* sent as it is, in place of an HTTP reply */
+    size_t raw_size;            /* 0: up to the terminator */
     const struct http_reply *head; /* how HEAD is answered, if not in the same way */
     /* Another reply to this request, or NULL for this one. Runs on a thread of the server's. */
     const struct http_reply *(*choose)(const struct http_request *request);

@@ -51,6 +51,7 @@ conformance_programs = \
 	tests/conformance/apartment \
 	tests/conformance/bad_calls \
 	tests/conformance/bad_input \
+	tests/conformance/bad_responses \
 	tests/conformance/bodies \
 	tests/conformance/client_certificate \
 	tests/conformance/command_line \

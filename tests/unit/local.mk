@@ -12,6 +12,7 @@ unit_sources = \
 	tests/unit/file_ranges.c \
 	tests/unit/file_record.c \
 	tests/unit/group.c \
+	tests/unit/header_lines.c \
 	tests/unit/http_options.c \
 	tests/unit/job_limits.c \
 	tests/unit/job_model.c \
@@ -87,6 +88,7 @@ tests_unit_libportable_a_SOURCES = \
 	dlls/qmgr/transfer/content_range.c \
 	dlls/qmgr/transfer/custom_headers.c \
 	dlls/qmgr/transfer/errors.c \
+	dlls/qmgr/transfer/header_lines.c \
 	dlls/qmgr/transfer/http_auth.c \
 	dlls/qmgr/transfer/multipart.c \
 	dlls/qmgr/transfer/piece_request.c \
@@ -120,6 +122,7 @@ unit_programs = \
 	tests/unit/file_ranges \
 	tests/unit/file_record \
 	tests/unit/group \
+	tests/unit/header_lines \
 	tests/unit/http_options \
 	tests/unit/job_limits \
 	tests/unit/job_model \

@@ -197,10 +197,19 @@ static BOOL fetch_ask_for_more(struct fetch *fetch, HRESULT *hr)
     return TRUE;
 }
 
-/* Counts what has come before the failure, unless it came from a server that contradicts itself. */
-static void fetch_keep_bytes(struct fetch *fetch)
+/* Whether what has come is not to be trusted: the server contradicts itself, or its chunks may be broken, which libcurl
+ * does not tell from an error of the network. */
+static BOOL fetch_has_doubtful_bytes(const struct fetch *fetch, CURLcode result)
 {
-    if (!fetch->accepted || fetch->failure.code != BG_E_INVALID_SERVER_RESPONSE)
+    BOOL may_be_broken = fetch->has_chunks && result == CURLE_RECV_ERROR;
+
+    return fetch->accepted && (may_be_broken || fetch->failure.code == BG_E_INVALID_SERVER_RESPONSE);
+}
+
+/* Counts what has come before the failure, if it can be trusted. */
+static void fetch_keep_bytes(struct fetch *fetch, CURLcode result)
+{
+    if (!fetch_has_doubtful_bytes(fetch, result))
     {
         fetch_publish_progress(fetch);
         return;
@@ -212,7 +221,7 @@ static void fetch_keep_bytes(struct fetch *fetch)
 }
 
 /* Closes the file. One that came as a whole counts from now on. */
-static void fetch_conclude(struct fetch *fetch, struct failure failure)
+static void fetch_conclude(struct fetch *fetch, CURLcode result, struct failure failure)
 {
     HRESULT hr;
 
@@ -225,7 +234,7 @@ static void fetch_conclude(struct fetch *fetch, struct failure failure)
     fetch->failure = FAILED(failure.code) ? failure : failure_of_local_file(hr);
     fetch->finished = TRUE;
     if (FAILED(failure.code))
-        fetch_keep_bytes(fetch);
+        fetch_keep_bytes(fetch, result);
 }
 
 /* Asks for the next pieces, or finishes. */
@@ -235,7 +244,8 @@ static void fetch_go_on(struct fetch *fetch)
 
     if (fetch_ask_for_more(fetch, &hr))
         return;
-    fetch_conclude(fetch, hr == BG_E_REMOTE_FILE_CHANGED ? failure_of_remote_file(hr) : failure_of_local_file(hr));
+    fetch_conclude(fetch, CURLE_OK,
+            hr == BG_E_REMOTE_FILE_CHANGED ? failure_of_remote_file(hr) : failure_of_local_file(hr));
 }
 
 /* Whether another response is to be asked for. One that has brought bytes of the file is the last. */
@@ -261,7 +271,7 @@ static void fetch_finish(struct fetch *fetch, CURLcode result)
     if (fetch->stale || fetch->refused || (SUCCEEDED(failure.code) && !fetch->wanted.is_whole))
         fetch_go_on(fetch);
     else
-        fetch_conclude(fetch, failure);
+        fetch_conclude(fetch, result, failure);
 }
 
 /* Whether bytes wait to be written that are not the end of the response: those are written when it is complete. */

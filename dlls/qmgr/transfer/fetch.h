@@ -36,6 +36,7 @@ struct fetch
     unsigned int restarts;     /* how often the file turned out to be another one than before */
     BOOL accepted;             /* the response carries bytes of the file */
     BOOL has_parts;            /* it is a multipart */
+    BOOL has_chunks;           /* it comes in chunks, which may be broken */
     BOOL stale;                /* the response is of another version than the bytes on the disk */
     BOOL refused;              /* the server does not answer several ranges at once */
     BOOL one_by_one;           /* it has not done so since the transfer began */

@@ -121,6 +121,7 @@ static size_t fetch_take_response(struct fetch *fetch, size_t size)
     response_read(&response, fetch->easy);
     if (request_wants_no_body(&fetch->request))
         response.length = 0;
+    fetch->has_chunks = response.is_chunked;
     meaning = response_judge(&response, &fetch->wanted, &error);
     if (meaning == RESPONSE_IS_NO_FILE)
         return size;
@@ -139,7 +140,8 @@ static size_t header_callback(char *line, size_t one, size_t size, void *arg)
 {
     struct fetch *fetch = arg;
 
-    request_take_header(&fetch->request, line, size);
+    if (!request_take_header(&fetch->request, line, size))
+        return fetch_abort(fetch, failure_of_remote_file(BG_E_INVALID_SERVER_RESPONSE));
     return size == strspn(line, "\r\n") ? fetch_take_response(fetch, size) : size;
 }
 

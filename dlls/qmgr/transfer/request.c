@@ -284,6 +284,7 @@ static struct curl_slist *make_condition(const char *validator)
 
 void request_set_range(struct request *request, const char *range, const char *validator)
 {
+    memset(&request->lines, 0, sizeof(request->lines));
     request_clear_condition(request);
     if (range && validator && !(request->condition = make_condition(validator)))
         request_fail_if(request, CURLE_OUT_OF_MEMORY);
@@ -362,15 +363,23 @@ static void request_publish_headers(struct request *request)
     free(old);
 }
 
-void request_take_header(struct request *request, const char *line, size_t size)
+/* All headers of a response are here. */
+static void request_take_response(struct request *request)
 {
-    response_headers_take(&request->response, line, size);
-    if (size != strspn(line, "\r\n") || request->only_headers)
-        return;
     request_publish_headers(request);
     if (request->redirects && request_redirect_policy(request) == BG_HTTP_REDIRECT_POLICY_ALLOW_REPORT
             && request_status(request) / 100 == 2)
         request_report_url(request, request->url);
+}
+
+BOOL request_take_header(struct request *request, const char *line, size_t size)
+{
+    if (!header_lines_take(&request->lines, line, size))
+        return FALSE;
+    response_headers_take(&request->response, line, size);
+    if (size == strspn(line, "\r\n") && !request->only_headers)
+        request_take_response(request);
+    return TRUE;
 }
 
 BOOL request_discards(struct request *request, size_t size)
@@ -523,6 +532,18 @@ BOOL request_continues(struct request *request, CURLcode result)
     return status_is_redirect(status) && request_redirect(request, status);
 }
 
+/* libcurl has no code of its own for a line that it has no room for, or cannot read: when the head of a response has
+ * begun to come, these stand for it. */
+static BOOL request_got_bad_head(const struct request *request, CURLcode result)
+{
+    curl_off_t begun = 0;
+
+    if (request->response.complete || (result != CURLE_OUT_OF_MEMORY && result != CURLE_BAD_FUNCTION_ARGUMENT))
+        return FALSE;
+    curl_easy_getinfo(request->easy, CURLINFO_STARTTRANSFER_TIME_T, &begun);
+    return begun != 0;
+}
+
 struct failure request_judge(const struct request *request, CURLcode result)
 {
     long proxy_status = request_proxy_status(request);
@@ -532,6 +553,8 @@ struct failure request_judge(const struct request *request, CURLcode result)
         return request->failure;
     if (FAILED(request->guard.verdict))
         return failure_of_remote_file(request->guard.verdict);
+    if (request_got_bad_head(request, result))
+        return failure_of_remote_file(BG_E_INVALID_SERVER_RESPONSE);
     if (proxy_status >= 300)
         failure = failure_from_http_status(proxy_status);
     else if (!result && !request->response.complete)

@@ -8,6 +8,7 @@
 #include "bits1_5.h"
 
 #include "transfer/errors.h"
+#include "transfer/header_lines.h"
 #include "transfer/response_headers.h"
 #include "transfer/tls.h"
 
@@ -39,6 +40,7 @@ struct request
     size_t discarded;                 /* bytes of bodies that are no file */
     struct proxy_lookup *lookup;      /* while its proxies are not known */
     struct curl_slist *proxies, *proxy; /* all of them, and the one in use; NULL for none */
+    struct header_lines lines;        /* of the response that comes */
     struct response_headers response;
     struct tls_guard guard;
     struct failure failure;           /* why it cannot go on, if it cannot */
@@ -67,8 +69,9 @@ BOOL request_wants_no_body(const struct request *request);
  * known. request_judge tells whether there was a failure. */
 BOOL request_is_ready(struct request *request);
 
-/* To be called with each line of the response's headers, and with the empty one behind them. */
-void request_take_header(struct request *request, const char *line, size_t size);
+/* To be called with each line of the response's headers, and with the empty one behind them. FALSE if the line is not
+ * to be trusted, nor the rest of the response. */
+BOOL request_take_header(struct request *request, const char *line, size_t size);
 
 /* Whether the bytes, which came with a response that is not the last one, are to be thrown away. */
 BOOL request_discards(struct request *request, size_t size);

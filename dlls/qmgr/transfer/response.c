@@ -13,19 +13,52 @@ static const char *find_header(CURL *easy, const char *name)
     return curl_easy_header(easy, name, 0, CURLH_HEADER, -1, &header) ? NULL : header->value;
 }
 
-/* In lines of their own, or as a list in one line: RFC 9110, 8.6. */
-static BOOL has_different_lengths(CURL *easy)
+/* Whether a header is there several times, and not always the same. */
+static BOOL has_different_values(CURL *easy, const char *name)
 {
-    const char *first = find_header(easy, "Content-Length");
+    const char *first = find_header(easy, name);
     struct curl_header *header;
     size_t i;
 
-    for (i = 0; !curl_easy_header(easy, "Content-Length", i, CURLH_HEADER, -1, &header); i++)
+    for (i = 1; !curl_easy_header(easy, name, i, CURLH_HEADER, -1, &header); i++)
     {
-        if (strcmp(header->value, first) || strchr(header->value, ','))
+        if (strcmp(header->value, first))
             return TRUE;
     }
     return FALSE;
+}
+
+static BOOL contradicts_itself(CURL *easy)
+{
+    static const char *const names[] = {"Content-Length", "Content-Range", "ETag", "Last-Modified", "Location"};
+    size_t i;
+
+    for (i = 0; i < ARRAYSIZE(names); i++)
+    {
+        if (has_different_values(easy, names[i]))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* Digits, and no more than a size can have: RFC 9110, 8.6. */
+static BOOL is_length(const char *value)
+{
+    size_t digits = strspn(value, "0123456789");
+
+    value += strspn(value, "0");
+    return digits && !value[strspn(value, "0123456789")] && strlen(value) < 19;
+}
+
+/* Two rules for the end of a body are one too many, and no other coding is asked for: RFC 9112, 6.1 and 6.3. */
+static BOOL has_clear_end(CURL *easy)
+{
+    const char *length = find_header(easy, "Content-Length");
+    struct curl_header *coding;
+
+    if (curl_easy_header(easy, "Transfer-Encoding", 0, CURLH_HEADER, -1, &coding))
+        return !length || is_length(length);
+    return !length && coding->amount == 1 && curl_strequal(coding->value, "chunked");
 }
 
 /* Reads the last response. Its strings live until the next one. */
@@ -38,7 +71,7 @@ void response_read(struct response *response, CURL *easy)
     curl_easy_getinfo(easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
     response->length = length < 0 ? BG_SIZE_UNKNOWN : (UINT64)length;
     response->is_chunked = find_header(easy, "Transfer-Encoding") != NULL;
-    response->lengths_differ = has_different_lengths(easy);
+    response->is_unclear = contradicts_itself(easy) || !has_clear_end(easy);
     response->content_range = find_header(easy, "Content-Range");
     response->content_type = find_header(easy, "Content-Type");
     response->entity_tag = find_header(easy, "ETag");
@@ -169,13 +202,13 @@ static BOOL is_refusal(const struct response *response, const struct piece_reque
 /* Finds out what a response means, by its status and headers; error is set for RESPONSE_IS_BAD. */
 enum response_meaning response_judge(struct response *response, const struct piece_request *request, HRESULT *error)
 {
+    if (response->is_unclear)
+        return bad_response(BG_E_INVALID_SERVER_RESPONSE, error);
     if (is_refusal(response, request))
         return RESPONSE_IS_REFUSAL;
     if (response->status == 416 && !request->is_whole)
         return request->continues ? RESPONSE_IS_STALE : bad_response(BG_E_INVALID_RANGE, error);
     if (response->status != 200 && response->status != 206)
         return RESPONSE_IS_NO_FILE;
-    if (response->lengths_differ)
-        return bad_response(BG_E_INVALID_SERVER_RESPONSE, error);
     return response->status == 200 ? judge_whole(response, request, error) : judge_partial(response, request, error);
 }

@@ -15,7 +15,7 @@ struct response
     long status;
     UINT64 length;       /* of the body, or BG_SIZE_UNKNOWN */
     BOOL is_chunked;
-    BOOL lengths_differ; /* Content-Length says more than one thing */
+    BOOL is_unclear;     /* its headers contradict each other, or do not say where the body ends */
     const char *content_range, *content_type, *entity_tag, *last_modified;
     struct content_range range; /* set by response_judge where it answers RESPONSE_IS_PART */
 };

@@ -118,8 +118,7 @@ static size_t refuse_body(char *data, size_t one, size_t size, void *arg)
 
 static size_t take_header(char *line, size_t one, size_t size, void *arg)
 {
-    request_take_header(arg, line, size);
-    return size;
+    return request_take_header(arg, line, size) ? size : 0;
 }
 
 static void query_set_options(struct size_query *query)
@@ -174,7 +173,7 @@ static void query_take_answer(struct size_query *query, CURLcode result)
     response_read(&response, query->easy);
     if (result || response.status == 405 || response.status == 501)
         query_silence(query);
-    else if (response.status == 200 && !response.lengths_differ && response.length != BG_SIZE_UNKNOWN)
+    else if (response.status == 200 && !response.is_unclear && response.length != BG_SIZE_UNKNOWN)
     {
         failure = failure_of_remote_file(query_note_size(query, response.length));
         if (FAILED(failure.code))
