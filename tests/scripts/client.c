@@ -66,7 +66,7 @@ static void print_error(IBackgroundCopyJob *job)
 
     check(IBackgroundCopyJob_GetError(job, &error), "GetError");
     check(IBackgroundCopyError_GetError(error, &context, &code), "GetError of the error");
-    printf("error %#lx\n", code);
+    printf("error %#lx, context %u\n", code, context);
     IBackgroundCopyError_Release(error);
 }
 

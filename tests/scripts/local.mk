@@ -14,6 +14,7 @@ script_tests = \
 	tests/scripts/ranges.test \
 	tests/scripts/secrets.test \
 	tests/scripts/setup.test \
+	tests/scripts/squid.test \
 	tests/scripts/status.test
 
 EXTRA_DIST += $(script_tests) tests/scripts/ntlm-server tests/scripts/service.sh tests/scripts/tap.sh \
@@ -30,6 +31,9 @@ check_PROGRAMS += tests/scripts/auth_client tests/scripts/certificate_client tes
 tests_scripts_auth_client_SOURCES = tests/scripts/auth_client.c $(script_client_sources)
 tests_scripts_auth_client_LDFLAGS = -static-libgcc -municode
 tests_scripts_auth_client_LDADD = idl/libbitsuuid.a -lole32 -luuid
+check_PROGRAMS += tests/scripts/certificate_client tests/scripts/durable_client tests/scripts/https_client \
+	tests/scripts/idle_client tests/scripts/jobs_client tests/scripts/large_file_client tests/scripts/network_client \
+	tests/scripts/proxy_client tests/scripts/range_client tests/scripts/service_holder
 tests_scripts_certificate_client_LDFLAGS = -static-libgcc -municode
 tests_scripts_certificate_client_LDADD = idl/libbitsuuid.a -lole32 -luuid -lcrypt32
 tests_scripts_client_certificate_client_SOURCES = tests/scripts/client_certificate_client.c $(script_client_sources)
@@ -53,6 +57,9 @@ tests_scripts_large_file_client_LDADD = idl/libbitsuuid.a -lole32 -luuid
 tests_scripts_network_client_SOURCES = tests/scripts/network_client.c $(script_client_sources)
 tests_scripts_network_client_LDFLAGS = -static-libgcc -municode
 tests_scripts_network_client_LDADD = idl/libbitsuuid.a -lole32 -luuid
+tests_scripts_proxy_client_SOURCES = tests/scripts/proxy_client.c $(script_client_sources)
+tests_scripts_proxy_client_LDFLAGS = -static-libgcc -municode
+tests_scripts_proxy_client_LDADD = idl/libbitsuuid.a -lole32 -luuid
 tests_scripts_range_client_SOURCES = tests/scripts/range_client.c $(script_client_sources)
 tests_scripts_range_client_LDFLAGS = -static-libgcc -municode
 tests_scripts_range_client_LDADD = idl/libbitsuuid.a -lole32 -luuid
@@ -71,6 +78,8 @@ if WINDOWS64
 TESTS += tests/scripts/idle.test tests/scripts/network.test
 long_tests += tests/scripts/client_certificates.test tests/scripts/durable.test tests/scripts/https.test \
 	tests/scripts/large_files.test tests/scripts/ntlm.test tests/scripts/ranges.test tests/scripts/secrets.test
+TESTS += tests/scripts/durable.test tests/scripts/https.test tests/scripts/idle.test tests/scripts/large_files.test \
+	tests/scripts/network.test tests/scripts/ranges.test tests/scripts/squid.test
 
 # As the test, and from a web server as well, which takes longer.
 check-large: all tests/scripts/large_file_client$(EXEEXT) test-prefix

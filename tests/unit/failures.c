@@ -29,7 +29,7 @@ static void test_http_statuses(void **state)
         for (i = 0; i < ARRAYSIZE(fatal_outside_4xx); i++)
             transient &= status != fatal_outside_4xx[i];
         check_failure(failure_from_http_status(status), (HRESULT)(0x80190000 + status),
-                status == 407 ? TRANSPORT : REMOTE_FILE, transient);
+                REMOTE_FILE, transient);
     }
 }
 

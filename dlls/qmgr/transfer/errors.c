@@ -78,21 +78,18 @@ struct failure failure_from_curl(CURLcode result)
 struct status_class
 {
     long first, last;
-    BG_ERROR_CONTEXT context;
     BOOL transient;
 };
 
-/* handling-server-application-errors names what is fatal and what is not; what it does not name is transient. 407 comes
- * from a proxy. */
+/* handling-server-application-errors names what is fatal and what is not; what it does not name is transient. */
 static const struct status_class status_classes[] =
 {
-    {300, 305, REMOTE_FILE, FALSE},
-    {307, 307, REMOTE_FILE, FALSE},
-    {400, 406, REMOTE_FILE, FALSE},
-    {407, 407, TRANSPORT,   FALSE},
-    {410, 499, REMOTE_FILE, FALSE},
-    {501, 501, REMOTE_FILE, FALSE},
-    {505, 505, REMOTE_FILE, FALSE},
+    {300, 305, FALSE},
+    {307, 307, FALSE},
+    {400, 407, FALSE},
+    {410, 499, FALSE},
+    {501, 501, FALSE},
+    {505, 505, FALSE},
 };
 
 /* The failure for a response that does not carry the file. */
@@ -104,10 +101,7 @@ struct failure failure_from_http_status(long status)
     for (i = 0; i < ARRAYSIZE(status_classes); i++)
     {
         if (status_classes[i].first <= status && status <= status_classes[i].last)
-        {
-            failure.context = status_classes[i].context;
             failure.transient = status_classes[i].transient;
-        }
     }
     return failure;
 }

@@ -20,7 +20,7 @@ BOOL status_is_redirect(long status)
     return i < ARRAYSIZE(redirects);
 }
 
-static BOOL url_has_scheme(const CURLU *url, const char *name)
+BOOL url_has_scheme(const CURLU *url, const char *name)
 {
     char *scheme;
     BOOL same;

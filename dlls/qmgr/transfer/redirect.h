@@ -15,6 +15,9 @@ BOOL status_is_redirect(long status);
  * Otherwise the HRESULT says why: that of ERROR_WINHTTP_REDIRECT_FAILED, or E_OUTOFMEMORY. */
 HRESULT redirect_resolve(const CURLU *url, const char *location, ULONG security_flags, CURLU **target);
 
+/* Whether the URL has the scheme of that name, which is in lower case. */
+BOOL url_has_scheme(const CURLU *url, const char *name);
+
 /* Whether scheme, host and port are the same. */
 BOOL urls_have_same_origin(const CURLU *a, const CURLU *b);
 

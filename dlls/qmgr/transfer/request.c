@@ -481,15 +481,32 @@ static BOOL result_is_of_challenge(CURLcode result)
     return result == CURLE_LOGIN_DENIED || result == CURLE_AUTH_ERROR || result == CURLE_TOO_MANY_REDIRECTS;
 }
 
-/* The status of the proxy's own response: to CONNECT, or to any request. 0 if there was none. */
+/* Whether the proxy only passes on what it cannot read. */
+static BOOL request_has_tunnel(const struct request *request)
+{
+    return request->proxy && url_has_scheme(request->url, "https");
+}
+
+/* The status of the proxy's own response: to CONNECT, or to any request. 0 if there was none. What comes out of a
+ * tunnel is the server's. */
 static long request_proxy_status(const struct request *request)
 {
     long status = 0;
 
-    curl_easy_getinfo(request->easy, CURLINFO_HTTP_CONNECTCODE, &status);
-    if (!status && request->proxy && request_status(request) == 407)
+    if (request_has_tunnel(request))
+        curl_easy_getinfo(request->easy, CURLINFO_HTTP_CONNECTCODE, &status);
+    else if (request->proxy && request_status(request) == 407)
         status = 407;
     return status;
+}
+
+/* Whether the proxy was asked for a tunnel, and said nothing. */
+static BOOL request_missed_tunnel(const struct request *request)
+{
+    long connections = 0;
+
+    curl_easy_getinfo(request->easy, CURLINFO_NUM_CONNECTS, &connections);
+    return request_has_tunnel(request) && connections && !request_proxy_status(request);
 }
 
 /* Whether it was the proxy that could not be reached. */
@@ -497,9 +514,9 @@ static BOOL request_missed_proxy(const struct request *request, CURLcode result)
 {
     curl_off_t connected = 0;
 
-    if (!request->proxy)
+    if (!result || !request->proxy)
         return FALSE;
-    if (result == CURLE_COULDNT_RESOLVE_PROXY || result == CURLE_PROXY)
+    if (result == CURLE_COULDNT_RESOLVE_PROXY || result == CURLE_PROXY || request_missed_tunnel(request))
         return TRUE;
     curl_easy_getinfo(request->easy, CURLINFO_CONNECT_TIME_T, &connected);
     return !connected && (result == CURLE_COULDNT_CONNECT || result == CURLE_OPERATION_TIMEDOUT);
