@@ -223,7 +223,22 @@ static const struct name remote_names[] =
     {L"gopher://127.0.0.1/file", E_INVALIDARG},
     {L"mailto:user@example.com", E_INVALIDARG},
     {L"data:text/plain,text", E_INVALIDARG},
+    {L"http://127.0.0.1/a b", S_OK},
+    {L"http://127.0.0.1/%0d%0a", S_OK},
     {L"http://127.0.0.1/a\r\nX-Header: b", E_INVALIDARG},
+    {L"http://127.0.0.1/a\rb", E_INVALIDARG},
+    {L"http://127.0.0.1/a\nb", E_INVALIDARG},
+    {L"http://127.0.0.1/a\tb", E_INVALIDARG},
+    {L"http://127.0.0.1/\x01", E_INVALIDARG},
+    {L"http://127.0.0.1/?\x1f", E_INVALIDARG},
+    {L"http://127.0.0.1/\x7f", E_INVALIDARG},
+    {L"http://127.0.0.1\r\nX-Header: b/", E_INVALIDARG},
+    {L"http://127.0.0.1%0d%0aX-Header:80/", E_INVALIDARG},
+    {L"http://127.0.0.1%00/", E_INVALIDARG},
+    {L"http://127.0.0.1 /", E_INVALIDARG},
+    {L"http://name\n:word@127.0.0.1/", E_INVALIDARG},
+    {L"http://name%0d%0a:word@127.0.0.1/", E_INVALIDARG},
+    {L"http://name:word%00@127.0.0.1/", E_INVALIDARG},
 };
 
 static void test_AddFile_checks_the_remote_name(void **state)

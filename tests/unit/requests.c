@@ -38,7 +38,7 @@ static void test_custom_headers(void **state)
     assert_headers(L"Accept: text/html\r\nEmpty:\r\nBlank:  \r\n", "Accept: text/html|Empty;|Blank;|");
     assert_headers(L"no header\r\n: no name\r\nA: b:c\r\n", "A: b:c|");
     assert_headers(L"user-agent: x\r\nRANGE: bytes=0-1\r\nIf-Range: x\r\nAccept-Encoding: gzip\r\n", "");
-    assert_headers(L"Content-Length: 5\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n", "");
+    assert_headers(L"Content-Length: 5\r\nTransfer-Encoding: chunked\r\nConnection: close\r\nhost: other\r\n", "");
     assert_headers(L"Proxy-Authorization: Basic x\r\nproxy-connection: close\r\nProximity: 1\r\n", "Proximity: 1|");
 }
 

@@ -21,12 +21,21 @@ static const WCHAR *skip_token(const WCHAR *p)
     return p;
 }
 
+/* CONNECT would ask a proxy for a tunnel, and not for a file: RFC 9110, 9.3.6. */
+static BOOL asks_for_tunnel(const WCHAR *method)
+{
+    static const WCHAR connect[] = {'C', 'O', 'N', 'N', 'E', 'C', 'T'};
+    int length = ARRAYSIZE(connect);
+
+    return CompareStringOrdinal(method, lstrlenW(method), connect, length, TRUE) == CSTR_EQUAL;
+}
+
 /* Whether this can be the name of a method: S_OK or E_INVALIDARG. */
 HRESULT http_method_check(const WCHAR *method)
 {
     const WCHAR *end = skip_token(method);
 
-    return end == method || *end ? E_INVALIDARG : S_OK;
+    return end == method || *end || asks_for_tunnel(method) ? E_INVALIDARG : S_OK;
 }
 
 static BOOL is_control(WCHAR c)

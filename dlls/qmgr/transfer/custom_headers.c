@@ -7,14 +7,14 @@
 #include "transfer/custom_headers.h"
 #include "transfer/utf8.h"
 
-/* Connections are shared between jobs, so no job may say where a request ends. */
+/* Connections are shared between jobs, so no job may say where a request ends, or for whom it is. */
 static BOOL is_reserved(const char *name, size_t length)
 {
     static const char *const reserved[] =
     {
-        "Accept-Encoding", "Connection", "Content-Length", "Content-Range", "Expect", "If-Match", "If-Modified-Since",
-        "If-None-Match", "If-Range", "If-Unmodified-Since", "Keep-Alive", "Range", "TE", "Trailer",
-        "Transfer-Encoding", "Upgrade", "User-Agent",
+        "Accept-Encoding", "Connection", "Content-Length", "Content-Range", "Expect", "Host", "If-Match",
+        "If-Modified-Since", "If-None-Match", "If-Range", "If-Unmodified-Since", "Keep-Alive", "Range", "TE",
+        "Trailer", "Transfer-Encoding", "Upgrade", "User-Agent",
     };
     size_t i;
 

@@ -41,6 +41,18 @@ static BOOL url_segments_fit(CURLU *url)
     return length <= MAX_PATH;
 }
 
+/* A name or a password whose escapes stand for controls cannot be read: libcurl refuses to. */
+static BOOL url_part_is_readable(CURLU *url, CURLUPart part)
+{
+    char *text = NULL;
+    BOOL readable = curl_url_get(url, part, &text, CURLU_URLDECODE) != CURLUE_URLDECODE;
+
+    if (text)
+        SecureZeroMemory(text, strlen(text));
+    curl_free(text);
+    return readable;
+}
+
 /* What follows the prefix, or NULL if the string does not begin with it. */
 static const WCHAR *skip_prefix(const WCHAR *string, const WCHAR *prefix)
 {
@@ -102,7 +114,10 @@ HRESULT remote_name_check(const WCHAR *name)
         return S_OK;
     if (!is_http_url_with_host(name) || !(url = url_from_remote_name(name)))
         return E_INVALIDARG;
-    hr = url_segments_fit(url) ? S_OK : E_INVALIDARG;
+    hr = E_INVALIDARG;
+    if (url_segments_fit(url) && url_part_is_readable(url, CURLUPART_USER)
+            && url_part_is_readable(url, CURLUPART_PASSWORD))
+        hr = S_OK;
     curl_url_cleanup(url);
     return hr;
 }
