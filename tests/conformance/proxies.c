@@ -7,6 +7,7 @@
 #include "job_settings.h"
 
 #define CANNOT_CONNECT 0x80072efd /* ERROR_WINHTTP_CANNOT_CONNECT */
+#define CONNECTION_ERROR 0x80072efe /* ERROR_WINHTTP_CONNECTION_ERROR */
 #define CHALLENGE "Proxy-Authenticate: Basic realm=\"test\"\r\n"
 #define NAME_WORD "Basic bmFtZTp3b3Jk" /* name:word */
 
@@ -192,6 +193,60 @@ static void test_credentials_for_the_proxy(void **state)
     assert_string_equal(last_header(test->server, URL, "Authorization"), "");
 }
 
+/* A tunnel through the proxy, to a server that only the proxy knows. What is in it concerns the proxy in no way. */
+#define TUNNEL "server.invalid:443"
+#define TUNNEL_URL L"https://" TUNNEL "/file"
+
+static IBackgroundCopyJob *create_tunnelled(struct bits_test *test)
+{
+    IBackgroundCopyJob *job = create_job(test);
+
+    add_url(test, job, TUNNEL_URL, L"file");
+    set_headers(job, L"X-Secret: 1\r\nAuthorization: Bearer x\r\n");
+    return job;
+}
+
+static void test_a_proxy_that_refuses_a_tunnel(void **state)
+{
+    static const struct http_reply forbidden = {.status = 403};
+    static const struct http_reply moved = {.status = 302, .headers = "Location: " URL "\r\n"};
+    struct bits_test *test = *state;
+    IBackgroundCopyJob *job = create_tunnelled(test);
+
+    override_proxy(test, job, L"127.0.0.1:%u", NULL);
+    http_server_serve(test->server, TUNNEL, &forbidden);
+    assert_hr(IBackgroundCopyJob_Resume(job), S_OK);
+    wait_for_error(job, BG_JOB_STATE_ERROR, BG_E_HTTP_ERROR_403, BG_ERROR_CONTEXT_GENERAL_TRANSPORT);
+    assert_int_equal(http_server_count(test->server, "CONNECT", TUNNEL), 1);
+    assert_string_equal(last_header(test->server, TUNNEL, "X-Secret"), "");
+    assert_string_equal(last_header(test->server, TUNNEL, "Authorization"), "");
+    http_server_serve(test->server, TUNNEL, &moved);
+    assert_hr(IBackgroundCopyJob_Resume(job), S_OK);
+    wait_for_error(job, BG_JOB_STATE_ERROR, BG_E_HTTP_ERROR_302, BG_ERROR_CONTEXT_GENERAL_TRANSPORT);
+    assert_int_equal(http_server_count(test->server, NULL, URL), 0);
+}
+
+static void test_a_proxy_that_does_not_answer(void **state)
+{
+    static const struct http_reply nothing = {.raw = ""}, forbidden = {.status = 403};
+    struct bits_test *test = *state;
+    struct http_server *other = http_server_start();
+    IBackgroundCopyJob *job = create_tunnelled(test);
+    WCHAR list[128];
+
+    http_server_serve(test->server, TUNNEL, &nothing);
+    http_server_serve(other, TUNNEL, &forbidden);
+    override_proxy(test, job, L"127.0.0.1:%u", NULL);
+    assert_hr(IBackgroundCopyJob_Resume(job), S_OK);
+    wait_for_error(job, BG_JOB_STATE_TRANSIENT_ERROR, CONNECTION_ERROR, BG_ERROR_CONTEXT_GENERAL_TRANSPORT);
+    swprintf(list, ARRAYSIZE(list), L"127.0.0.1:%u 127.0.0.1:%u", http_server_port(test->server),
+            http_server_port(other));
+    set_proxy(job, BG_JOB_PROXY_USAGE_OVERRIDE, list, NULL);
+    assert_hr(IBackgroundCopyJob_Resume(job), S_OK);
+    wait_for_error(job, BG_JOB_STATE_ERROR, BG_E_HTTP_ERROR_403, BG_ERROR_CONTEXT_GENERAL_TRANSPORT);
+    http_server_stop(other);
+}
+
 /* A redirect is a request like any other: its host has a say in which proxy serves it. */
 static void test_a_redirect_chooses_its_proxy(void **state)
 {
@@ -264,6 +319,8 @@ int main(void)
         bits_unit_test(test_autodetection),
         bits_unit_test(test_bad_lists),
         bits_unit_test(test_credentials_for_the_proxy),
+        bits_unit_test(test_a_proxy_that_refuses_a_tunnel),
+        bits_unit_test(test_a_proxy_that_does_not_answer),
         bits_unit_test(test_a_redirect_chooses_its_proxy),
         bits_unit_test(test_another_proxy_in_the_middle_of_a_file),
     };

@@ -109,6 +109,17 @@ static void test_meanings(void **state)
     }
 }
 
+/* What would make a request too long for a server. */
+static void test_long_validators(void **state)
+{
+    char text[2000] = "";
+    struct response tag = {.entity_tag = text, .last_modified = DATE}, date = {.last_modified = text};
+
+    memset(text, '"', sizeof(text) - 1);
+    assert_string_equal(response_validator(&tag), DATE);
+    assert_null(response_validator(&date));
+}
+
 /* RFC 9110, 13.1.5: a weak tag is no validator for ranges. */
 static void test_validators(void **state)
 {
@@ -129,6 +140,7 @@ int main(void)
     {
         cmocka_unit_test(test_meanings),
         cmocka_unit_test(test_validators),
+        cmocka_unit_test(test_long_validators),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -334,6 +334,12 @@ void decode_range_set(HRESULT *hr, const WCHAR *text, struct range_set *set)
     free(ranges);
 }
 
+/* Such a string becomes a part of requests, and may not end a line there. */
+static BOOL may_be_sent(WCHAR c)
+{
+    return (c >= ' ' && c != 0x7f) || c == '\t';
+}
+
 void decode_bytes(HRESULT *hr, const WCHAR *text, char **string)
 {
     size_t i, length;
@@ -349,7 +355,7 @@ void decode_bytes(HRESULT *hr, const WCHAR *text, char **string)
     }
     for (i = 0; i <= length; i++)
     {
-        decode_check(hr, text[i] <= 0xff);
+        decode_check(hr, text[i] <= 0xff && (i == length || may_be_sent(text[i])));
         bytes[i] = text[i];
     }
     *string = bytes;

@@ -6,6 +6,8 @@
 #include "transfer/multipart.h"
 #include "transfer/response.h"
 
+#define VALIDATOR_MAX 1024 /* bytes; servers refuse requests with very long headers */
+
 static const char *find_header(CURL *easy, const char *name)
 {
     struct curl_header *header;
@@ -84,10 +86,17 @@ static BOOL is_strong_tag(const char *validator)
     return validator && *validator == '"';
 }
 
+static BOOL may_be_sent(const char *validator)
+{
+    return validator && strlen(validator) <= VALIDATOR_MAX;
+}
+
 /* What If-Range can later ask for: a strong ETag, else the date; NULL if the server gives neither. */
 const char *response_validator(const struct response *response)
 {
-    return is_strong_tag(response->entity_tag) ? response->entity_tag : response->last_modified;
+    if (is_strong_tag(response->entity_tag) && may_be_sent(response->entity_tag))
+        return response->entity_tag;
+    return may_be_sent(response->last_modified) ? response->last_modified : NULL;
 }
 
 /* FALSE if the response is of another version. A server need not repeat the date in the answer to If-Range:
