@@ -145,8 +145,14 @@ qmgr_sources = \
 	dlls/qmgr/store/workers.h \
 	dlls/qmgr/transfer/certificate_ask.c \
 	dlls/qmgr/transfer/certificate_ask.h \
+	dlls/qmgr/transfer/certificate_extension.c \
+	dlls/qmgr/transfer/certificate_extension.h \
 	dlls/qmgr/transfer/certificate_store.c \
 	dlls/qmgr/transfer/certificate_store.h \
+	dlls/qmgr/transfer/certificate_strength.c \
+	dlls/qmgr/transfer/certificate_strength.h \
+	dlls/qmgr/transfer/chain_policy.c \
+	dlls/qmgr/transfer/chain_policy.h \
 	dlls/qmgr/transfer/client_certificate.c \
 	dlls/qmgr/transfer/client_certificate.h \
 	dlls/qmgr/transfer/content_range.c \
@@ -186,6 +192,14 @@ qmgr_sources = \
 	dlls/qmgr/transfer/response.h \
 	dlls/qmgr/transfer/response_headers.c \
 	dlls/qmgr/transfer/response_headers.h \
+	dlls/qmgr/transfer/revocation_check.c \
+	dlls/qmgr/transfer/revocation_check.h \
+	dlls/qmgr/transfer/revocation_list.c \
+	dlls/qmgr/transfer/revocation_list.h \
+	dlls/qmgr/transfer/server_name.c \
+	dlls/qmgr/transfer/server_name.h \
+	dlls/qmgr/transfer/server_trust.c \
+	dlls/qmgr/transfer/server_trust.h \
 	dlls/qmgr/transfer/size_query.c \
 	dlls/qmgr/transfer/size_query.h \
 	dlls/qmgr/transfer/sockets.c \
@@ -213,7 +227,7 @@ dlls_qmgr_libqmgr_a_SOURCES = $(qmgr_sources)
 dlls_qmgr_libqmgr_a_CPPFLAGS = -D__WINESRC__ -DCONST_VTABLE -DUNICODE -D_UNICODE -DWIN32_LEAN_AND_MEAN -D_WIN32_WINNT=0x0601 -I$(srcdir)/dlls/qmgr \
 	-I$(builddir)/include -I$(srcdir)/include $(WINE_CPPFLAGS) $(CURL_CFLAGS)
 
-qmgr_libs = $(CURL_LIBS) -lole32 -loleaut32 -ladvapi32 -lcrypt32 -lntdll -lrpcrt4 -lsecur32 -luserenv -lwinhttp -lws2_32 -luuid
+qmgr_libs = $(CURL_LIBS) -lole32 -loleaut32 -ladvapi32 -lcrypt32 -lcryptnet -lntdll -lrpcrt4 -lsecur32 -luserenv -lwinhttp -lws2_32 -luuid
 
 dlls/qmgr/qmgr.res.o: dlls/qmgr/qmgr.rc
 	$(AM_V_GEN)$(MKDIR_P) dlls/qmgr && $(WINDRES) $(srcdir)/dlls/qmgr/qmgr.rc $@

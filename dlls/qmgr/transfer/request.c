@@ -63,6 +63,7 @@ void request_free(struct request *request)
     slist_wipe(request->headers);
     curl_url_cleanup(request->url);
     response_headers_free(&request->response);
+    tls_guard_release(&request->guard);
     memset(request, 0, sizeof(*request));
 }
 
@@ -207,6 +208,8 @@ BOOL request_is_ready(struct request *request)
     const WCHAR *proxies, *hosts;
     struct proxy_lookup *lookup = request->lookup;
 
+    if (!tls_guard_is_ready(&request->guard))
+        return FALSE;
     if (!lookup)
         return TRUE;
     if (!proxy_lookup_finish(lookup, &proxies, &hosts))
@@ -536,8 +539,10 @@ BOOL request_continues(struct request *request, CURLcode result)
 {
     long status = request_status(request);
 
-    if (FAILED(request->failure.code) || FAILED(request->guard.verdict))
+    if (FAILED(request->failure.code))
         return FALSE;
+    if (FAILED(request->guard.verdict))
+        return request->guard.checking;
     if (request_missed_proxy(request, result))
         return request_try_next_proxy(request);
     if (request_proxy_status(request) == 407)

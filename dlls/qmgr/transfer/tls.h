@@ -8,13 +8,17 @@
 #include <curl/curl.h>
 
 struct file;
+struct revocation_check;
 
 struct tls_guard
 {
     CURL *easy;
     struct file *file;  /* what is requested */
     ULONG flags;        /* BG_SSL_...: what is not held against a server, and whether its revocation is checked */
-    HRESULT verdict;    /* why the last request was not sent; S_OK if it was, E_PENDING if the job's program is asked */
+    HRESULT verdict;    /* why the last request was not sent; S_OK if it was, E_PENDING if somebody is asked */
+    BOOL checking;                  /* the request is to be sent again: tls_guard_is_ready */
+    struct revocation_check *check; /* the last one, or NULL */
+    unsigned int check_count;
 };
 
 /* Installs the guard as the handle's CURLOPT_PREREQFUNCTION: it judges the server before each request, also on a
@@ -22,6 +26,11 @@ struct tls_guard
  * CURLE_ABORTED_BY_CALLBACK. The guard has to outlive the transfer. The flags are those of
  * IBackgroundCopyJobHttpOptions::SetSecurityFlags. */
 CURLcode tls_guard_install(struct tls_guard *guard, CURL *easy, ULONG flags);
+void tls_guard_release(struct tls_guard *guard);
+
+/* Whether a request that was not sent because the guard is "checking" can be sent again. transfer_wakeup is called when
+ * it can. */
+BOOL tls_guard_is_ready(const struct tls_guard *guard);
 
 /* The certificate that came with the connection of the request, its store holding the others that the server sent; NULL
  * if there is none. To be freed with CertFreeCertificateContext. */

@@ -6,6 +6,7 @@
 #include "transfer/curl_memory.h"
 #include "transfer/errors.h"
 #include "transfer/proxy_lookup.h"
+#include "transfer/revocation_check.h"
 #include "transfer/sockets.h"
 #include "transfer/transfer.h"
 #include "transfer/url.h"
@@ -26,6 +27,7 @@ HRESULT transfer_startup(void)
     if (FAILED(hr = sockets_begin(multi)))
         goto fail_sockets_begin;
     proxy_lookup_startup();
+    revocation_checks_startup();
     return S_OK;
 
 fail_sockets_begin:
@@ -38,6 +40,7 @@ fail_multi_init:
 void transfer_shutdown(void)
 {
     proxy_lookup_shutdown();
+    revocation_checks_shutdown();
     curl_multi_cleanup(multi);
     sockets_end();
     multi = NULL;

@@ -1,0 +1,67 @@
+/* Which keys and signatures are too weak to prove anything. Wine takes them all.
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <string.h>
+
+#include "transfer/certificate_strength.h"
+
+static const struct key_strength
+{
+    const char *algorithm;
+    DWORD bits_min;
+} key_strengths[] =
+{
+    {szOID_RSA_RSA,        2047},
+    {szOID_ECC_PUBLIC_KEY, 256},
+};
+
+static const char *const strong_signatures[] =
+{
+    szOID_RSA_SHA256RSA,
+    szOID_RSA_SHA384RSA,
+    szOID_RSA_SHA512RSA,
+    szOID_ECDSA_SHA256,
+    szOID_ECDSA_SHA384,
+    szOID_ECDSA_SHA512,
+};
+
+static BOOL key_is_strong(CERT_PUBLIC_KEY_INFO *key)
+{
+    size_t i;
+
+    for (i = 0; i < ARRAYSIZE(key_strengths); i++)
+    {
+        if (!strcmp(key->Algorithm.pszObjId, key_strengths[i].algorithm))
+            return CertGetPublicKeyLength(X509_ASN_ENCODING, key) >= key_strengths[i].bits_min;
+    }
+    return FALSE;
+}
+
+BOOL signature_is_strong(const char *algorithm)
+{
+    size_t i;
+
+    for (i = 0; i < ARRAYSIZE(strong_signatures); i++)
+    {
+        if (!strcmp(algorithm, strong_signatures[i]))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+BOOL chain_is_strong(const CERT_SIMPLE_CHAIN *chain)
+{
+    DWORD i;
+
+    for (i = 0; i < chain->cElement; i++)
+    {
+        const CERT_CHAIN_ELEMENT *element = chain->rgpElement[i];
+        CERT_INFO *info = element->pCertContext->pCertInfo;
+
+        if (!key_is_strong(&info->SubjectPublicKeyInfo))
+            return FALSE;
+        if (!(element->TrustStatus.dwInfoStatus & CERT_TRUST_IS_SELF_SIGNED)
+                && !signature_is_strong(info->SignatureAlgorithm.pszObjId))
+            return FALSE;
+    }
+    return TRUE;
+}
