@@ -2,6 +2,7 @@
 
 script_tests = \
 	tests/scripts/client_certificates.test \
+	tests/scripts/certificates.test \
 	tests/scripts/dist.test \
 	tests/scripts/durable.test \
 	tests/scripts/format.test \
@@ -39,6 +40,14 @@ tests_scripts_certificate_client_LDADD = idl/libbitsuuid.a -lole32 -luuid -lcryp
 tests_scripts_client_certificate_client_SOURCES = tests/scripts/client_certificate_client.c $(script_client_sources)
 tests_scripts_client_certificate_client_LDFLAGS = -static-libgcc -municode
 tests_scripts_client_certificate_client_LDADD = idl/libbitsuuid.a -lole32 -luuid -lcrypt32
+check_PROGRAMS += tests/scripts/certificate_client tests/scripts/certificate_matrix tests/scripts/durable_client \
+	tests/scripts/https_client tests/scripts/idle_client tests/scripts/jobs_client tests/scripts/large_file_client tests/scripts/network_client \
+	tests/scripts/range_client tests/scripts/service_holder
+tests_scripts_certificate_client_LDFLAGS = -static-libgcc -municode
+tests_scripts_certificate_client_LDADD = idl/libbitsuuid.a -lole32 -luuid -lcrypt32
+tests_scripts_certificate_matrix_SOURCES = tests/scripts/certificate_matrix.c $(script_client_sources)
+tests_scripts_certificate_matrix_LDFLAGS = -static-libgcc
+tests_scripts_certificate_matrix_LDADD = idl/libbitsuuid.a -lole32 -luuid
 tests_scripts_durable_client_SOURCES = tests/scripts/durable_client.c $(script_client_sources)
 tests_scripts_durable_client_LDFLAGS = -static-libgcc -municode
 tests_scripts_durable_client_LDADD = idl/libbitsuuid.a -lole32 -luuid -ladvapi32
@@ -80,6 +89,8 @@ long_tests += tests/scripts/client_certificates.test tests/scripts/durable.test 
 	tests/scripts/large_files.test tests/scripts/ntlm.test tests/scripts/ranges.test tests/scripts/secrets.test
 TESTS += tests/scripts/durable.test tests/scripts/https.test tests/scripts/idle.test tests/scripts/large_files.test \
 	tests/scripts/network.test tests/scripts/ranges.test tests/scripts/squid.test
+TESTS += tests/scripts/certificates.test tests/scripts/durable.test tests/scripts/https.test tests/scripts/idle.test \
+	tests/scripts/large_files.test tests/scripts/network.test tests/scripts/ranges.test
 
 # As the test, and from a web server as well, which takes longer.
 check-large: all tests/scripts/large_file_client$(EXEEXT) test-prefix

@@ -26,17 +26,22 @@ END
     : > issued
 }
 
-# certificate NAME ISSUER EXTENSIONS [START END]: one that is its own issuer is self-signed. \n parts the extensions.
-# The keys are RSA: Wine 8.0 takes one in a hundred good ECDSA signatures, those with a short number, for a bad one.
+digest=sha256 # of the signatures
+subject=      # the common name, in place of the certificate's own
+
+# certificate NAME ISSUER EXTENSIONS [START END]: one that is its own issuer is self-signed. \n parts the extensions. A
+# key that is there already is used. A new one is RSA: Wine 8.0 takes one in a hundred good ECDSA signatures, those with
+# a short number, for a bad one.
 certificate()
 {
     local name=$1 issuer=$2 sign=(-cert "$2.crt")
     [ "$name" != "$issuer" ] || sign=(-selfsign)
     write_openssl_conf
     printf '%b\n' "$3" > "$name.extensions"
-    openssl req -config openssl.conf -new -newkey rsa:2048 -nodes -subj "/CN=$name" \
-        -keyout "$name.key" -out "$name.request"
-    openssl ca -config openssl.conf -batch -notext "${sign[@]}" -keyfile "$issuer.key" -extfile "$name.extensions" \
+    [ -f "$name.key" ] || openssl genrsa -out "$name.key" 2048
+    openssl req -config openssl.conf -new -subj "/CN=${subject:-$name}" -key "$name.key" -out "$name.request"
+    openssl ca -config openssl.conf -batch -notext -md "$digest" "${sign[@]}" -keyfile "$issuer.key" \
+        -extfile "$name.extensions" \
         -startdate "${4:-$yesterday}" -enddate "${5:-$next_year}" -in "$name.request" -out "$name.crt"
 }
 

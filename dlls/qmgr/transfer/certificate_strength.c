@@ -24,6 +24,15 @@ static const char *const strong_signatures[] =
     szOID_ECDSA_SHA512,
 };
 
+/* The system tells it of RSA keys; in Wine 8.0 of no others. The key of a curve is a point of two numbers behind a byte
+ * that says so: RFC 5480, 2.2. */
+static DWORD key_bits(CERT_PUBLIC_KEY_INFO *key)
+{
+    if (strcmp(key->Algorithm.pszObjId, szOID_ECC_PUBLIC_KEY))
+        return CertGetPublicKeyLength(X509_ASN_ENCODING, key);
+    return key->PublicKey.cbData ? (key->PublicKey.cbData - 1) / 2 * 8 : 0;
+}
+
 static BOOL key_is_strong(CERT_PUBLIC_KEY_INFO *key)
 {
     size_t i;
@@ -31,7 +40,7 @@ static BOOL key_is_strong(CERT_PUBLIC_KEY_INFO *key)
     for (i = 0; i < ARRAYSIZE(key_strengths); i++)
     {
         if (!strcmp(key->Algorithm.pszObjId, key_strengths[i].algorithm))
-            return CertGetPublicKeyLength(X509_ASN_ENCODING, key) >= key_strengths[i].bits_min;
+            return key_bits(key) >= key_strengths[i].bits_min;
     }
     return FALSE;
 }

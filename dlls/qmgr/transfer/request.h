@@ -65,8 +65,8 @@ void request_set_range(struct request *request, const char *range, const char *v
 /* Whether the response says what there is, and carries nothing of it. */
 BOOL request_wants_no_body(const struct request *request);
 
-/* Whether the request can be sent. It waits while its proxies are looked for, or its server's revocation; transfer_wakeup
- * is called when they are known. request_judge tells whether there was a failure. */
+/* Whether the request can be sent. It waits while its proxies are looked for, or whether its server's certificate is
+ * revoked; transfer_wakeup is called when that is known. request_judge tells whether there was a failure. */
 BOOL request_is_ready(struct request *request);
 
 /* To be called with each line of the response's headers, and with the empty one behind them. FALSE if the line is not

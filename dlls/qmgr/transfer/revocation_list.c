@@ -111,14 +111,26 @@ static HRESULT list_judge(PCCRL_CONTEXT list, const struct subject *subject)
     return entry ? REVOKED : S_OK;
 }
 
-static HRESULT judge_by_url(const WCHAR *url, DWORD flags, const struct subject *subject)
+static PCCRL_CONTEXT fetch_list(const WCHAR *url, DWORD flags, ULONGLONG deadline)
 {
     ULONGLONG now = clock_ticks();
     PCCRL_CONTEXT list;
+    DWORD timeout;
+
+    if (now >= deadline)
+        return NULL;
+    timeout = min(FETCH_TIMEOUT, deadline - now);
+    if (!CryptRetrieveObjectByUrlW(url, CONTEXT_OID_CRL, flags, timeout, (void **)&list, NULL, NULL, NULL, NULL))
+        return NULL;
+    return list;
+}
+
+static HRESULT judge_by_url(const WCHAR *url, DWORD flags, const struct subject *subject)
+{
+    PCCRL_CONTEXT list = fetch_list(url, flags, subject->deadline);
     HRESULT hr;
 
-    if (now >= subject->deadline || !CryptRetrieveObjectByUrlW(url, CONTEXT_OID_CRL, flags,
-                min(FETCH_TIMEOUT, subject->deadline - now), (void **)&list, NULL, NULL, NULL, NULL))
+    if (!list)
         return UNKNOWN;
     hr = list_judge(list, subject);
     TRACE("%s: %#lx\n", debugstr_w(url), hr);

@@ -37,10 +37,10 @@ PCCERT_CHAIN_CONTEXT chain_build(HCERTCHAINENGINE engine, PCCERT_CONTEXT certifi
 {
     char *usages[] = {(char *)szOID_PKIX_KP_SERVER_AUTH};
     CERT_CHAIN_PARA para = {sizeof(para), {USAGE_MATCH_TYPE_AND, {ARRAYSIZE(usages), usages}}};
+    HCERTSTORE sent = certificate->hCertStore;
     PCCERT_CHAIN_CONTEXT chain;
 
-    if (!engine || !CertGetCertificateChain(engine, certificate, NULL, certificate->hCertStore, &para, flags, NULL,
-                &chain))
+    if (!engine || !CertGetCertificateChain(engine, certificate, NULL, sent, &para, flags, NULL, &chain))
         return NULL;
     return chain;
 }
