@@ -20,6 +20,9 @@ script_tests = \
 
 EXTRA_DIST += $(script_tests) tests/scripts/ntlm-server tests/scripts/service.sh tests/scripts/tap.sh \
 	tests/scripts/tls_certificates.sh .clang-format .ci/run quickstart runtests setup_qmgr.sh \
+EXTRA_DIST += $(script_tests) tests/scripts/service.sh tests/scripts/certificate_cases.sh tests/scripts/tap.sh \
+	tests/scripts/tls_certificates.sh \
+	.clang-format .ci/run quickstart runtests setup_qmgr.sh \
 	tools/build tools/build-deps tools/common.sh tools/install-packages tools/make-prefix tools/web-server.sh \
 	tools/wow64-root tools/wow64-run
 
@@ -96,7 +99,11 @@ TESTS += tests/scripts/certificates.test tests/scripts/durable.test tests/script
 check-large: all tests/scripts/large_file_client$(EXEEXT) test-prefix
 	$(AM_TESTS_ENVIRONMENT) web_server=yes bash $(srcdir)/tests/scripts/large_files.test
 
-.PHONY: check-large
+# Writes the table of docs/CERTIFICATES.md.
+certificates-page: all tests/scripts/certificate_matrix$(EXEEXT) test-prefix
+	$(AM_TESTS_ENVIRONMENT) write_page=yes bash $(srcdir)/tests/scripts/certificates.test
+
+.PHONY: certificates-page check-large
 endif
 else
 TESTS += tests/scripts/dist.test tests/scripts/format.test tests/scripts/status.test

@@ -113,6 +113,7 @@ static int guard_request(void *arg, char *remote_address, char *local_address, i
     return SUCCEEDED(guard->verdict) ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
 }
 
+/* TLS 1.0 and 1.1 are out of date: RFC 8996. */
 CURLcode tls_guard_install(struct tls_guard *guard, CURL *easy, ULONG flags)
 {
     CURLcode result;
@@ -120,7 +121,8 @@ CURLcode tls_guard_install(struct tls_guard *guard, CURL *easy, ULONG flags)
     guard->easy = easy;
     guard->flags = flags & ~(BG_HTTP_REDIRECT_POLICY_MASK | BG_HTTP_REDIRECT_POLICY_ALLOW_HTTPS_TO_HTTP);
     guard->verdict = S_OK;
-    if ((result = curl_easy_setopt(easy, CURLOPT_PREREQDATA, guard)))
+    if ((result = curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2))
+            || (result = curl_easy_setopt(easy, CURLOPT_PREREQDATA, guard)))
         return result;
     return curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, guard_request);
 }

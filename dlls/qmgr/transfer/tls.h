@@ -23,7 +23,7 @@ struct tls_guard
 
 /* Installs the guard as the handle's CURLOPT_PREREQFUNCTION: it judges the server before each request, also on a
  * connection used before. A refused server gets no request, and libcurl ends the transfer with
- * CURLE_ABORTED_BY_CALLBACK. The guard has to outlive the transfer. The flags are those of
+ * CURLE_ABORTED_BY_CALLBACK. No TLS before 1.2 is spoken. The guard has to outlive the transfer. The flags are those of
  * IBackgroundCopyJobHttpOptions::SetSecurityFlags. */
 CURLcode tls_guard_install(struct tls_guard *guard, CURL *easy, ULONG flags);
 void tls_guard_release(struct tls_guard *guard);
