@@ -76,6 +76,18 @@ good_leaf()
         "${@:5}"
 }
 
+# altered_certificate NAME ORIGINAL: the same but for one bit of the signature.
+altered_certificate()
+{
+    local size last
+    cp "$2.key" "$1.key"
+    openssl x509 -in "$2.crt" -outform DER -out "$1.der"
+    size=$(stat -c %s "$1.der")
+    last=$(tail -c 1 "$1.der" | od -An -tu1)
+    printf '%b' "\\0$(printf %o $((last ^ 1)))" | dd of="$1.der" bs=1 seek=$((size - 1)) conv=notrunc status=none
+    openssl x509 -in "$1.der" -inform DER -out "$1.crt"
+}
+
 # middle NAME [EXTENSIONS]: an authority of the root's, or of $issuer. All have the same key.
 middle()
 {

@@ -1,6 +1,7 @@
 /* Downloads a URL twice in one job, and has a say on the certificates of the server.
  * certificate_client URL FILE ANSWER [gone]: the callback answers with the HRESULT; "gone" makes it unreachable.
- * Prints how often it was asked, and the state of the job, or its error and the context of the error.
+ * Prints how often it was asked, how many certificates it saw, and the state of the job, or its error and the error's
+ * context.
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #define COBJMACROS
 #include <stdio.h>
@@ -16,7 +17,7 @@
 static IBackgroundCopyServerCertificateValidationCallback callback;
 static const WCHAR *url;
 static HRESULT answer;
-static LONG question_count;
+static LONG question_count, certificate_count;
 
 static void require(BOOL good, const char *what)
 {
@@ -63,6 +64,16 @@ static void check_job(IBackgroundCopyJob *job)
     CoTaskMemFree(name);
 }
 
+static LONG count_certificates(HCERTSTORE store)
+{
+    PCCERT_CONTEXT certificate = NULL;
+    LONG count = 0;
+
+    while ((certificate = CertEnumCertificatesInStore(store, certificate)))
+        count++;
+    return count;
+}
+
 /* The certificate is one of those in the store. */
 static void check_certificates(DWORD type, const BYTE *data, DWORD size, const BYTE *store_data, DWORD store_size)
 {
@@ -73,6 +84,7 @@ static void check_certificates(DWORD type, const BYTE *data, DWORD size, const B
     require(certificate && store, "the certificates");
     found = CertFindCertificateInStore(store, type, 0, CERT_FIND_EXISTING, certificate, NULL);
     require(found != NULL, "the store");
+    certificate_count = count_certificates(store);
     CertFreeCertificateContext(found);
     CertFreeCertificateContext(certificate);
     CertCloseStore(store, 0);
@@ -154,13 +166,13 @@ static void report(IBackgroundCopyJob *job, BG_JOB_STATE state)
 
     if (state == BG_JOB_STATE_TRANSFERRED)
     {
-        printf("asked %ld, transferred\n", question_count);
+        printf("asked %ld, saw %ld, transferred\n", question_count, certificate_count);
         return;
     }
     require(IBackgroundCopyJob_GetError(job, &error) == S_OK, "the error");
     require(IBackgroundCopyError_GetError(error, &context, &code) == S_OK, "the code");
     IBackgroundCopyError_Release(error);
-    printf("asked %ld, %s error %#lx, context %u\n", question_count,
+    printf("asked %ld, saw %ld, %s error %#lx, context %u\n", question_count, certificate_count,
             state == BG_JOB_STATE_TRANSIENT_ERROR ? "transient" : "fatal", code, context);
 }
 

@@ -57,18 +57,6 @@ server_certificate()
     certificate "$1" "$2" "basicConstraints=CA:FALSE\nextendedKeyUsage=serverAuth\nsubjectAltName=$3" "${@:4}"
 }
 
-# altered_certificate NAME ORIGINAL: the same but for one bit of the signature.
-altered_certificate()
-{
-    local size last
-    cp "$2.key" "$1.key"
-    openssl x509 -in "$2.crt" -outform DER -out "$1.der"
-    size=$(stat -c %s "$1.der")
-    last=$(tail -c 1 "$1.der" | od -An -tu1)
-    printf '%b' "\\0$(printf %o $((last ^ 1)))" | dd of="$1.der" bs=1 seek=$((size - 1)) conv=notrunc status=none
-    openssl x509 -in "$1.der" -inform DER -out "$1.crt"
-}
-
 # trust_authority NAME: makes it a trusted root of the Wine prefix. What is written is a serialized certificate store
 # element: type (32, a certificate), encoding (1, X.509) and length, each in 32 bits, then the certificate.
 trust_authority()
