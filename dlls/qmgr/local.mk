@@ -177,6 +177,7 @@ qmgr_sources = \
 	dlls/qmgr/transfer/local_copy.c \
 	dlls/qmgr/transfer/multipart.c \
 	dlls/qmgr/transfer/multipart.h \
+	dlls/qmgr/transfer/ocsp.c \
 	dlls/qmgr/transfer/output.c \
 	dlls/qmgr/transfer/piece_request.c \
 	dlls/qmgr/transfer/piece_request.h \
@@ -192,10 +193,11 @@ qmgr_sources = \
 	dlls/qmgr/transfer/response.h \
 	dlls/qmgr/transfer/response_headers.c \
 	dlls/qmgr/transfer/response_headers.h \
+	dlls/qmgr/transfer/revocation.c \
+	dlls/qmgr/transfer/revocation.h \
 	dlls/qmgr/transfer/revocation_check.c \
 	dlls/qmgr/transfer/revocation_check.h \
 	dlls/qmgr/transfer/revocation_list.c \
-	dlls/qmgr/transfer/revocation_list.h \
 	dlls/qmgr/transfer/server_name.c \
 	dlls/qmgr/transfer/server_name.h \
 	dlls/qmgr/transfer/server_trust.c \

@@ -52,7 +52,14 @@ authority_list|authority_list|localhost|revoked; the list is about authorities o
 missing_list|missing_list|localhost|the list is not there
 closed_list|closed_list|localhost|the server of the list is not there
 silent_list|silent_list|localhost|the server of the list never answers
-no_list|no_list|localhost|no list is named
+no_list|no_list|localhost|neither a list nor a responder is named
+ocsp_good|ocsp_good|localhost|right; no list, the responder (OCSP) says so
+ocsp_delegate|ocsp_delegate|localhost|right; no list, somebody whom the authority has authorized says so
+ocsp_revoked|ocsp_revoked|localhost|revoked; no list, the responder says so
+ocsp_forged|ocsp_forged|localhost|no list; the answer has the signature of a server
+ocsp_old|ocsp_old|localhost|no list; the answer is an old one
+ocsp_endless|ocsp_endless|localhost|no list; the answer does not say how long it is true
+ocsp_unknown|ocsp_unknown|localhost|no list; the responder does not know the certificate
 '
 grep . <<< "$certificate_cases" > "$work/cases"
 mapfile -t servers < <(cut -d '|' -f 2 "$work/cases" | sort -u)
@@ -195,6 +202,54 @@ make_revoked()
     server_certificate no_list root DNS:localhost
 }
 
+ocsp_leaf()
+{
+    leaf "$1" root "extendedKeyUsage=serverAuth\nsubjectAltName=DNS:localhost
+authorityInfoAccess=OCSP;URI:http://127.0.0.1:$list_port/ocsp/$1"
+}
+
+# ocsp_answer NAME SIGNER [OPTION...]: what the responder answers, of what it knows.
+ocsp_answer()
+{
+    openssl ocsp -issuer root.crt -cert "$1.crt" -no_nonce -reqout "$1.ocsp"
+    openssl ocsp -index known -CA root.crt -rsigner "$2.crt" -rkey "$2.key" -reqin "$1.ocsp" \
+        -respout "lists/ocsp/$1.der" "${@:3}"
+}
+
+# age_answer NAME: makes an answer without certificates one of the year 2020. What is signed follows the headers of an
+# octet string and of a sequence; the signature is the end.
+age_answer()
+{
+    perl -0777 -pe 's/20\d\d(?=\d{10}Z)/2020/g' "lists/ocsp/$1.der" > aged
+    perl -0777 -ne '/\x04\x82..\x30\x82..(\x30\x81(.).*)/s and print substr($1, 0, 3 + ord($2))' aged > signed
+    openssl dgst -sha256 -sign root.key signed > signature
+    { head -c -256 aged; cat signature; } > "lists/ocsp/$1.der"
+    openssl ocsp -respin "lists/ocsp/$1.der" -issuer root.crt -cert "$1.crt" -CAfile root.crt -no_nonce |
+        grep 'Response verify OK\|This Update'
+}
+
+# The last certificate is not among those that the responder knows.
+make_ocsp()
+{
+    local name
+    certificate delegate root extendedKeyUsage=OCSPSigning
+    for name in good delegate revoked forged old endless; do
+        ocsp_leaf "ocsp_$name"
+    done
+    revoke ocsp_revoked
+    cp issued known
+    cp issued.attr known.attr
+    ocsp_leaf ocsp_unknown
+    for name in good revoked unknown; do
+        ocsp_answer "ocsp_$name" root -ndays 1
+    done
+    ocsp_answer ocsp_delegate delegate -ndays 1
+    ocsp_answer ocsp_forged right -ndays 1
+    ocsp_answer ocsp_old root -ndays 1 -resp_no_certs
+    age_answer ocsp_old
+    ocsp_answer ocsp_endless root
+}
+
 # add_issuer SERVER AUTHORITY...: the server sends their certificates along.
 add_issuer()
 {
@@ -245,6 +300,7 @@ make_cases()
     make_issuers
     make_weak
     make_revoked
+    make_ocsp
     make_lists
     add_issuers
 }

@@ -1,6 +1,6 @@
 /* Downloads through BITS, many at a time. Each line of the standard input is a download: a name, security flags in
- * hexadecimal, and a URL. The file is called "name-flags". Prints the name, the flags and the code of the error, 0 for
- * none, in the order in which they end.
+ * hexadecimal, and a URL. The file is called "name-flags". Prints the name, the flags, the code of the error, or 0, and
+ * the milliseconds since the start.
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,6 +20,7 @@ struct cell
 };
 
 static struct cell cells[JOBS_MAX];
+static ULONGLONG start;
 
 static void set_flags(IBackgroundCopyJob *job, ULONG flags)
 {
@@ -64,7 +65,8 @@ static void cell_poll(struct cell *cell)
     check(IBackgroundCopyJob_GetState(cell->job, &state), "GetState");
     if (state <= BG_JOB_STATE_TRANSFERRING)
         return;
-    printf("%s %s %#lx\n", cell->name, cell->flags, state == BG_JOB_STATE_TRANSFERRED ? 0 : get_error(cell->job));
+    printf("%s %s %#lx %u\n", cell->name, cell->flags,
+            state == BG_JOB_STATE_TRANSFERRED ? 0 : get_error(cell->job), (unsigned int)(GetTickCount64() - start));
     check(state == BG_JOB_STATE_TRANSFERRED ? IBackgroundCopyJob_Complete(cell->job)
                                             : IBackgroundCopyJob_Cancel(cell->job),
             "Complete or Cancel");
@@ -102,9 +104,9 @@ static BOOL poll(IBackgroundCopyManager *manager)
 int main(void)
 {
     IBackgroundCopyManager *manager = create_manager();
-    ULONGLONG end = GetTickCount64() + TIMEOUT;
 
-    while (poll(manager) && GetTickCount64() < end)
+    start = GetTickCount64();
+    while (poll(manager) && GetTickCount64() - start < TIMEOUT)
         Sleep(POLL_INTERVAL);
     return 0;
 }

@@ -1,4 +1,4 @@
-/* Which keys and signatures are too weak to prove anything. Wine takes them all.
+/* Which keys and signatures prove something, and which are too weak. Wine takes them all.
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <string.h>
 
@@ -57,20 +57,34 @@ BOOL signature_is_strong(const char *algorithm)
     return FALSE;
 }
 
+BOOL certificate_is_strong(PCCERT_CONTEXT certificate)
+{
+    CERT_INFO *info = certificate->pCertInfo;
+
+    return key_is_strong(&info->SubjectPublicKeyInfo) && signature_is_strong(info->SignatureAlgorithm.pszObjId);
+}
+
+static BOOL element_is_strong(const CERT_CHAIN_ELEMENT *element)
+{
+    if (element->TrustStatus.dwInfoStatus & CERT_TRUST_IS_SELF_SIGNED)
+        return key_is_strong(&element->pCertContext->pCertInfo->SubjectPublicKeyInfo);
+    return certificate_is_strong(element->pCertContext);
+}
+
 BOOL chain_is_strong(const CERT_SIMPLE_CHAIN *chain)
 {
     DWORD i;
 
     for (i = 0; i < chain->cElement; i++)
     {
-        const CERT_CHAIN_ELEMENT *element = chain->rgpElement[i];
-        CERT_INFO *info = element->pCertContext->pCertInfo;
-
-        if (!key_is_strong(&info->SubjectPublicKeyInfo))
-            return FALSE;
-        if (!(element->TrustStatus.dwInfoStatus & CERT_TRUST_IS_SELF_SIGNED)
-                && !signature_is_strong(info->SignatureAlgorithm.pszObjId))
+        if (!element_is_strong(chain->rgpElement[i]))
             return FALSE;
     }
     return TRUE;
+}
+
+BOOL certificate_has_signed(PCCERT_CONTEXT certificate, DWORD type, const void *something)
+{
+    return CryptVerifyCertificateSignatureEx(0, X509_ASN_ENCODING, type, (void *)something,
+            CRYPT_VERIFY_CERT_SIGN_ISSUER_CERT, (void *)certificate, 0, NULL);
 }

@@ -3,14 +3,10 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <stdlib.h>
 #include <string.h>
-#include <winsock2.h>
-#include <windows.h>
-#include <wincrypt.h>
-#include <winhttp.h>
 
 #include "queue/clock.h"
+#include "transfer/revocation.h"
 #include "transfer/revocation_check.h"
-#include "transfer/revocation_list.h"
 #include "transfer/server_trust.h"
 #include "transfer/transfer.h"
 
@@ -65,13 +61,13 @@ static void remember_good(PCCERT_CONTEXT certificate)
 /* The server has been found to be trusted before, by a chain of the same certificates. */
 static HRESULT judge_certificate(PCCERT_CONTEXT certificate)
 {
-    HRESULT hr = __HRESULT_FROM_WIN32(ERROR_WINHTTP_SECURE_CERT_REV_FAILED);
+    HRESULT hr = REVOCATION_UNKNOWN;
     HCERTCHAINENGINE engine = chain_engine_create();
     PCCERT_CHAIN_CONTEXT chain = chain_build(engine, certificate, CERT_CHAIN_CACHE_ONLY_URL_RETRIEVAL);
 
     if (chain)
     {
-        hr = revocation_lists_judge(chain->rgpChain[0]);
+        hr = revocation_judge(chain->rgpChain[0]);
         CertFreeCertificateChain(chain);
     }
     if (engine)

@@ -15,7 +15,7 @@ void revocation_check_free(struct revocation_check *check);
 
 BOOL revocation_check_is_of(const struct revocation_check *check, PCCERT_CONTEXT certificate);
 
-/* E_PENDING until it is known, then what revocation_lists_judge says. */
+/* E_PENDING until it is known, then what revocation_judge says. */
 HRESULT revocation_check_result(const struct revocation_check *check);
 
 void revocation_checks_startup(void);

@@ -1,37 +1,14 @@
-/* The lists of revoked certificates that authorities publish. Wine 8.0 believes every list: it looks at neither the
- * signature nor the date. So the system only fetches and keeps them here, and what they are worth is judged by us.
- * RFC 5280, 6.3
+/* The lists of revoked certificates that authorities publish: RFC 5280, 6.3
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <stdlib.h>
 #include <string.h>
-#include <winsock2.h>
-#include <windows.h>
-#include <wincrypt.h>
-#include <winhttp.h>
 
-#include "queue/clock.h"
 #include "transfer/certificate_extension.h"
 #include "transfer/certificate_strength.h"
-#include "transfer/revocation_list.h"
+#include "transfer/revocation.h"
 #include "wine/debug.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(qmgr);
-
-/* Milliseconds. */
-#define FETCH_TIMEOUT 10000
-#define CHECK_TIMEOUT 30000
-
-#define REVOKED __HRESULT_FROM_WIN32(ERROR_WINHTTP_SECURE_CERT_REVOKED)
-#define UNKNOWN __HRESULT_FROM_WIN32(ERROR_WINHTTP_SECURE_CERT_REV_FAILED)
-
-/* A certificate that is looked for in lists. */
-struct subject
-{
-    PCCERT_CONTEXT certificate;
-    PCCERT_CONTEXT issuer;
-    BOOL is_authority;
-    ULONGLONG deadline; /* the clock_ticks() at which no more lists are fetched */
-};
 
 /* An authority whose certificate does not say what its key is for may sign lists. */
 static BOOL may_sign_lists(PCCERT_CONTEXT issuer)
@@ -45,15 +22,14 @@ static BOOL may_sign_lists(PCCERT_CONTEXT issuer)
 }
 
 /* Whether the issuer of the certificate, and nobody else, has made the list. */
-static BOOL list_is_authentic(PCCRL_CONTEXT list, const struct subject *subject)
+static BOOL list_is_authentic(PCCRL_CONTEXT list, const struct revocation_subject *subject)
 {
     CERT_NAME_BLOB *issuer = &subject->certificate->pCertInfo->Issuer;
 
     return CertCompareCertificateName(X509_ASN_ENCODING, &list->pCrlInfo->Issuer, issuer)
             && may_sign_lists(subject->issuer)
             && signature_is_strong(list->pCrlInfo->SignatureAlgorithm.pszObjId)
-            && CryptVerifyCertificateSignatureEx(0, X509_ASN_ENCODING, CRYPT_VERIFY_CERT_SIGN_SUBJECT_CRL, (void *)list,
-                    CRYPT_VERIFY_CERT_SIGN_ISSUER_CERT, (void *)subject->issuer, 0, NULL);
+            && certificate_has_signed(subject->issuer, CRYPT_VERIFY_CERT_SIGN_SUBJECT_CRL, list);
 }
 
 /* A list that does not say when it ends could be an old one. */
@@ -79,14 +55,14 @@ static BOOL list_is_understood(PCCRL_CONTEXT list)
     return TRUE;
 }
 
-static BOOL point_includes(const CRL_ISSUING_DIST_POINT *point, const struct subject *subject)
+static BOOL point_includes(const CRL_ISSUING_DIST_POINT *point, const struct revocation_subject *subject)
 {
     return !point->fIndirectCRL && !point->OnlySomeReasonFlags.cbData
             && !(subject->is_authority ? point->fOnlyContainsUserCerts : point->fOnlyContainsCACerts);
 }
 
 /* RFC 5280, 5.2.5: a list may be about some of the authority's certificates only. */
-static BOOL list_includes(PCCRL_CONTEXT list, const struct subject *subject)
+static BOOL list_includes(PCCRL_CONTEXT list, const struct revocation_subject *subject)
 {
     CRL_INFO *info = list->pCrlInfo;
     CRL_ISSUING_DIST_POINT *point;
@@ -101,37 +77,23 @@ static BOOL list_includes(PCCRL_CONTEXT list, const struct subject *subject)
     return includes;
 }
 
-static HRESULT list_judge(PCCRL_CONTEXT list, const struct subject *subject)
+static HRESULT list_judge(PCCRL_CONTEXT list, const struct revocation_subject *subject)
 {
     CRL_ENTRY *entry = NULL;
 
     if (!list_is_authentic(list, subject) || !list_is_current(list) || !list_is_understood(list)
             || !list_includes(list, subject) || !CertFindCertificateInCRL(subject->certificate, list, 0, NULL, &entry))
-        return UNKNOWN;
-    return entry ? REVOKED : S_OK;
+        return REVOCATION_UNKNOWN;
+    return entry ? REVOCATION_REVOKED : S_OK;
 }
 
-static PCCRL_CONTEXT fetch_list(const WCHAR *url, DWORD flags, ULONGLONG deadline)
+static HRESULT judge_by_url(const WCHAR *url, DWORD flags, const struct revocation_subject *subject)
 {
-    ULONGLONG now = clock_ticks();
-    PCCRL_CONTEXT list;
-    DWORD timeout;
-
-    if (now >= deadline)
-        return NULL;
-    timeout = min(FETCH_TIMEOUT, deadline - now);
-    if (!CryptRetrieveObjectByUrlW(url, CONTEXT_OID_CRL, flags, timeout, (void **)&list, NULL, NULL, NULL, NULL))
-        return NULL;
-    return list;
-}
-
-static HRESULT judge_by_url(const WCHAR *url, DWORD flags, const struct subject *subject)
-{
-    PCCRL_CONTEXT list = fetch_list(url, flags, subject->deadline);
+    PCCRL_CONTEXT list = revocation_fetch(url, CONTEXT_OID_CRL, flags, subject->deadline);
     HRESULT hr;
 
     if (!list)
-        return UNKNOWN;
+        return REVOCATION_UNKNOWN;
     hr = list_judge(list, subject);
     TRACE("%s: %#lx\n", debugstr_w(url), hr);
     CertFreeCRLContext(list);
@@ -139,16 +101,14 @@ static HRESULT judge_by_url(const WCHAR *url, DWORD flags, const struct subject 
 }
 
 /* What is kept on this computer may be out of date, or forged. */
-static HRESULT judge_by_urls(const CRYPT_URL_ARRAY *urls, const struct subject *subject)
+static HRESULT judge_by_urls(const CRYPT_URL_ARRAY *urls, const struct revocation_subject *subject)
 {
-    HRESULT hr = UNKNOWN;
+    HRESULT hr = REVOCATION_UNKNOWN;
     DWORD i;
 
-    for (i = 0; i < urls->cUrl && hr == UNKNOWN; i++)
+    for (i = 0; i < urls->cUrl && hr == REVOCATION_UNKNOWN; i++)
     {
-        if (_wcsnicmp(urls->rgwszUrl[i], L"http://", 7))
-            continue;
-        if ((hr = judge_by_url(urls->rgwszUrl[i], CRYPT_CACHE_ONLY_RETRIEVAL, subject)) == UNKNOWN)
+        if ((hr = judge_by_url(urls->rgwszUrl[i], CRYPT_CACHE_ONLY_RETRIEVAL, subject)) == REVOCATION_UNKNOWN)
             hr = judge_by_url(urls->rgwszUrl[i], CRYPT_WIRE_ONLY_RETRIEVAL, subject);
     }
     return hr;
@@ -160,39 +120,16 @@ static BOOL get_urls(PCCERT_CONTEXT certificate, CRYPT_URL_ARRAY *urls, DWORD *s
             urls, size, NULL, NULL, NULL);
 }
 
-static HRESULT subject_judge(const struct subject *subject)
+HRESULT revocation_list_judge(const struct revocation_subject *subject)
 {
     CRYPT_URL_ARRAY *urls;
-    HRESULT hr = UNKNOWN;
+    HRESULT hr = REVOCATION_UNKNOWN;
     DWORD size = 0;
 
     if (!get_urls(subject->certificate, NULL, &size) || !(urls = malloc(size)))
-        return UNKNOWN;
+        return REVOCATION_UNKNOWN;
     if (get_urls(subject->certificate, urls, &size))
         hr = judge_by_urls(urls, subject);
     free(urls);
-    return hr;
-}
-
-static BOOL is_self_signed(const CERT_CHAIN_ELEMENT *element)
-{
-    return (element->TrustStatus.dwInfoStatus & CERT_TRUST_IS_SELF_SIGNED) != 0;
-}
-
-HRESULT revocation_lists_judge(const CERT_SIMPLE_CHAIN *chain)
-{
-    struct subject subject = {.deadline = clock_ticks() + CHECK_TIMEOUT};
-    HRESULT hr = S_OK;
-    DWORD i;
-
-    for (i = 0; i < chain->cElement && SUCCEEDED(hr) && !is_self_signed(chain->rgpElement[i]); i++)
-    {
-        if (i + 1 == chain->cElement)
-            return UNKNOWN;
-        subject.certificate = chain->rgpElement[i]->pCertContext;
-        subject.issuer = chain->rgpElement[i + 1]->pCertContext;
-        subject.is_authority = i > 0;
-        hr = subject_judge(&subject);
-    }
     return hr;
 }

@@ -11,6 +11,7 @@
 
 #include "bits2_5.h"
 #include "transfer/certificate_ask.h"
+#include "transfer/revocation.h"
 #include "transfer/revocation_check.h"
 #include "transfer/server_name.h"
 #include "transfer/server_trust.h"
@@ -63,7 +64,7 @@ static HRESULT judge_revocation(struct tls_guard *guard, PCCERT_CONTEXT certific
     if (!guard->check || !revocation_check_is_of(guard->check, certificate))
     {
         if (guard->check_count++ == CHECKS_MAX)
-            return WINHTTP(SECURE_CERT_REV_FAILED);
+            return REVOCATION_UNKNOWN;
         revocation_check_free(guard->check);
         if (!(guard->check = revocation_check_start(certificate)))
             return E_OUTOFMEMORY;

@@ -1,0 +1,38 @@
+/* Whether the certificates of a chain have been revoked.
+ * SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef QMGR_TRANSFER_REVOCATION_H
+#define QMGR_TRANSFER_REVOCATION_H
+
+#include <winsock2.h>
+#include <windows.h>
+#include <wincrypt.h>
+#include <winhttp.h>
+
+#define REVOCATION_REVOKED __HRESULT_FROM_WIN32(ERROR_WINHTTP_SECURE_CERT_REVOKED)
+#define REVOCATION_UNKNOWN __HRESULT_FROM_WIN32(ERROR_WINHTTP_SECURE_CERT_REV_FAILED)
+
+/* The certificate in question. */
+struct revocation_subject
+{
+    PCCERT_CONTEXT certificate;
+    PCCERT_CONTEXT issuer;
+    BOOL is_authority;
+    ULONGLONG deadline; /* the clock_ticks() at which nothing more is fetched */
+};
+
+/* Whether the authority of each certificate of the chain but the root says that it is not revoked: S_OK,
+ * REVOCATION_REVOKED or REVOCATION_UNKNOWN. What is not on this computer comes from the network, so this takes time, up
+ * to half a minute. nf-bits2_5-ibackgroundcopyjobhttpoptions-setsecurityflags */
+HRESULT revocation_judge(const CERT_SIMPLE_CHAIN *chain);
+
+/* Fetches a URL of http as an object of crypt32's, which is the caller's: CONTEXT_OID_CRL, or NULL for a
+ * CRYPT_BLOB_ARRAY. The flags are CryptRetrieveObjectByUrl's. NULL if it does not come in time. */
+void *revocation_fetch(const WCHAR *url, const char *oid, DWORD flags, ULONGLONG deadline);
+
+/* revocation_list.c: what a list says that the authority has signed, and that is up to date. RFC 5280, 6.3 */
+HRESULT revocation_list_judge(const struct revocation_subject *subject);
+
+/* ocsp.c: what a responder of the authority answers. RFC 6960 */
+HRESULT ocsp_judge(const struct revocation_subject *subject);
+
+#endif
