@@ -108,20 +108,20 @@ static WCHAR *make_url(const WCHAR *responder, const BYTE *request, DWORD size)
     return url;
 }
 
-static CRYPT_BLOB_ARRAY *ask(const WCHAR *responder, const struct identity *identity, ULONGLONG deadline)
+static BOOL ask(const WCHAR *responder, const struct identity *identity, ULONGLONG deadline, CRYPT_DATA_BLOB *answer)
 {
-    CRYPT_BLOB_ARRAY *answer = NULL;
+    BOOL answered = FALSE;
     BYTE *request;
     DWORD size;
     WCHAR *url;
 
     if (!(request = encode_request(&identity->id, &size)))
-        return NULL;
+        return FALSE;
     if ((url = make_url(responder, request, size)))
-        answer = revocation_fetch(url, NULL, CRYPT_WIRE_ONLY_RETRIEVAL | CRYPT_DONT_CACHE_RESULT, deadline);
+        answered = revocation_fetch(url, deadline, answer);
     LocalFree(request);
     free(url);
-    return answer;
+    return answered;
 }
 
 static CRYPT_SEQUENCE_OF_ANY *decode_sequence(const CRYPT_DER_BLOB *blob)
@@ -280,16 +280,15 @@ static HRESULT judge_answer(const CRYPT_DATA_BLOB *blob, const struct identity *
 
 static HRESULT judge_by_responder(const WCHAR *responder, const struct revocation_subject *subject)
 {
-    HRESULT hr = REVOCATION_UNKNOWN;
-    CRYPT_BLOB_ARRAY *answer;
     struct identity identity;
+    CRYPT_DATA_BLOB answer;
+    HRESULT hr;
 
-    if (!identity_init(&identity, subject) || !(answer = ask(responder, &identity, subject->deadline)))
-        return hr;
-    if (answer->cBlob)
-        hr = judge_answer(&answer->rgBlob[0], &identity, subject->issuer);
+    if (!identity_init(&identity, subject) || !ask(responder, &identity, subject->deadline, &answer))
+        return REVOCATION_UNKNOWN;
+    hr = judge_answer(&answer, &identity, subject->issuer);
     TRACE("%s: %#lx\n", debugstr_w(responder), hr);
-    CryptMemFree(answer);
+    free(answer.pbData);
     return hr;
 }
 

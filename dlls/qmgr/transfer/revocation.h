@@ -25,9 +25,9 @@ struct revocation_subject
  * to half a minute. nf-bits2_5-ibackgroundcopyjobhttpoptions-setsecurityflags */
 HRESULT revocation_judge(const CERT_SIMPLE_CHAIN *chain);
 
-/* Fetches a URL of http as an object of crypt32's, which is the caller's: CONTEXT_OID_CRL, or NULL for a
- * CRYPT_BLOB_ARRAY. The flags are CryptRetrieveObjectByUrl's. NULL if it does not come in time. */
-void *revocation_fetch(const WCHAR *url, const char *oid, DWORD flags, ULONGLONG deadline);
+/* Fetches a URL of http, which may take 10 seconds, but not longer than until the deadline, and have 16 MiB. FALSE if it
+ * does not come. The data is to be freed with free. */
+BOOL revocation_fetch(const WCHAR *url, ULONGLONG deadline, CRYPT_DATA_BLOB *data);
 
 /* revocation_list.c: what a list says that the authority has signed, and that is up to date. RFC 5280, 6.3 */
 HRESULT revocation_list_judge(const struct revocation_subject *subject);

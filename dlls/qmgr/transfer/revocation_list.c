@@ -87,15 +87,38 @@ static HRESULT list_judge(PCCRL_CONTEXT list, const struct revocation_subject *s
     return entry ? REVOCATION_REVOKED : S_OK;
 }
 
-static HRESULT judge_by_url(const WCHAR *url, DWORD flags, const struct revocation_subject *subject)
+/* Where other addresses than those of http lead is not for a certificate to say. */
+static PCCRL_CONTEXT get_kept_list(const WCHAR *url)
 {
-    PCCRL_CONTEXT list = revocation_fetch(url, CONTEXT_OID_CRL, flags, subject->deadline);
+    DWORD flags = CRYPT_CACHE_ONLY_RETRIEVAL;
+    void *list;
+
+    if (_wcsnicmp(url, L"http://", 7)
+            || !CryptRetrieveObjectByUrlW(url, CONTEXT_OID_CRL, flags, 0, &list, NULL, NULL, NULL, NULL))
+        return NULL;
+    return list;
+}
+
+static PCCRL_CONTEXT fetch_list(const WCHAR *url, ULONGLONG deadline)
+{
+    CRYPT_DATA_BLOB data;
+    PCCRL_CONTEXT list;
+
+    if (!revocation_fetch(url, deadline, &data))
+        return NULL;
+    list = CertCreateCRLContext(X509_ASN_ENCODING, data.pbData, data.cbData);
+    free(data.pbData);
+    return list;
+}
+
+/* Takes over the list, which may be NULL. */
+static HRESULT list_use(PCCRL_CONTEXT list, const struct revocation_subject *subject)
+{
     HRESULT hr;
 
     if (!list)
         return REVOCATION_UNKNOWN;
     hr = list_judge(list, subject);
-    TRACE("%s: %#lx\n", debugstr_w(url), hr);
     CertFreeCRLContext(list);
     return hr;
 }
@@ -108,8 +131,9 @@ static HRESULT judge_by_urls(const CRYPT_URL_ARRAY *urls, const struct revocatio
 
     for (i = 0; i < urls->cUrl && hr == REVOCATION_UNKNOWN; i++)
     {
-        if ((hr = judge_by_url(urls->rgwszUrl[i], CRYPT_CACHE_ONLY_RETRIEVAL, subject)) == REVOCATION_UNKNOWN)
-            hr = judge_by_url(urls->rgwszUrl[i], CRYPT_WIRE_ONLY_RETRIEVAL, subject);
+        if ((hr = list_use(get_kept_list(urls->rgwszUrl[i]), subject)) == REVOCATION_UNKNOWN)
+            hr = list_use(fetch_list(urls->rgwszUrl[i], subject->deadline), subject);
+        TRACE("%s: %#lx\n", debugstr_w(urls->rgwszUrl[i]), hr);
     }
     return hr;
 }
