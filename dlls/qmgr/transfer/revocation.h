@@ -25,8 +25,8 @@ struct revocation_subject
  * to half a minute. nf-bits2_5-ibackgroundcopyjobhttpoptions-setsecurityflags */
 HRESULT revocation_judge(const CERT_SIMPLE_CHAIN *chain);
 
-/* Fetches a URL of http, which may take 10 seconds, but not longer than until the deadline, and have 16 MiB. FALSE if it
- * does not come. The data is to be freed with free. */
+/* Fetches a URL of http, which may have 16 MiB, and take 10 seconds, but not beyond the deadline. FALSE if it does not
+ * come. The data is to be freed with free. */
 BOOL revocation_fetch(const WCHAR *url, ULONGLONG deadline, CRYPT_DATA_BLOB *data);
 
 /* revocation_list.c: what a list says that the authority has signed, and that is up to date. RFC 5280, 6.3 */
