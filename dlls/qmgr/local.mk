@@ -43,6 +43,12 @@ qmgr_sources = \
 	dlls/qmgr/com/token.c \
 	dlls/qmgr/com/token_options.c \
 	dlls/qmgr/com/values.c \
+	dlls/qmgr/disk/real_name.c \
+	dlls/qmgr/disk/real_name.h \
+	dlls/qmgr/disk/removal.c \
+	dlls/qmgr/disk/removal.h \
+	dlls/qmgr/disk/unix_name.c \
+	dlls/qmgr/disk/unix_name.h \
 	dlls/qmgr/notify/callback.c \
 	dlls/qmgr/notify/certificate_callback.c \
 	dlls/qmgr/notify/command_line.c \

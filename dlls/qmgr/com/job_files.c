@@ -34,10 +34,10 @@ static HRESULT check_names(BG_JOB_TYPE type, const BG_FILE_INFO *files, ULONG co
 }
 
 /* Uploads only read what is in their folder. */
-static HRESULT check_folder(BG_JOB_TYPE type, const WCHAR *file)
+static HRESULT find_target(BG_JOB_TYPE type, const WCHAR *file, WCHAR **target)
 {
     if (type == BG_JOB_TYPE_DOWNLOAD)
-        return target_folder_check(file);
+        return target_folder_check(file, target);
     return target_folder_exists(file) ? S_OK : E_INVALIDARG;
 }
 
@@ -49,46 +49,90 @@ static BOOL is_in_same_folder(const WCHAR *a, const WCHAR *b)
 }
 
 /* The files of a set are mostly in one folder, which is then looked at once. */
-static HRESULT check_folders(BG_JOB_TYPE type, const BG_FILE_INFO *files, ULONG count)
+static HRESULT find_targets(BG_JOB_TYPE type, const BG_FILE_INFO *files, ULONG count, WCHAR **targets)
 {
     HRESULT hr = S_OK;
     ULONG i;
 
     for (i = 0; i < count && SUCCEEDED(hr); i++)
     {
-        if (!i || !is_in_same_folder(files[i - 1].LocalName, files[i].LocalName))
-            hr = check_folder(type, files[i].LocalName);
+        if (i && is_in_same_folder(files[i - 1].LocalName, files[i].LocalName))
+            hr = target_folder_check_next(files[i].LocalName, targets[i - 1], &targets[i]);
+        else
+            hr = find_target(type, files[i].LocalName, &targets[i]);
     }
     return hr;
 }
 
-/* The rules of ns-bits-bg_file_info and nf-bits-ibackgroundcopyjob-addfile: S_OK, E_INVALIDARG or E_ACCESSDENIED. */
-static HRESULT check_files(const struct job *job, const BG_FILE_INFO *files, ULONG count)
+static void targets_free(WCHAR **targets, ULONG count)
+{
+    while (targets && count)
+        free(targets[--count]);
+    free(targets);
+}
+
+/* The rules of ns-bits-bg_file_info and nf-bits-ibackgroundcopyjob-addfile: S_OK, E_INVALIDARG or E_ACCESSDENIED. Gives
+ * the real names of the local files, NULL where a name is real, to be freed with targets_free. */
+static HRESULT check_files(const struct job *job, const BG_FILE_INFO *files, ULONG count, WCHAR ***targets)
 {
     HRESULT hr;
 
+    *targets = NULL;
     if (FAILED(hr = check_names(job->type, files, count)))
         return hr;
-    return check_folders(job->type, files, count);
+    if (!(*targets = calloc(count, sizeof(**targets))))
+        return E_OUTOFMEMORY;
+    if (SUCCEEDED(hr = find_targets(job->type, files, count, *targets)))
+        return S_OK;
+    targets_free(*targets, count);
+    *targets = NULL;
+    return hr;
+}
+
+/* Gives the targets to the files that were just added. The queue's lock is held. */
+static void job_set_targets(struct job *job, WCHAR **targets, ULONG count)
+{
+    size_t first = job->file_count - count;
+    ULONG i;
+
+    for (i = 0; i < count; i++)
+    {
+        if (targets[i])
+            file_set_target(job->files[first + i], targets[i]);
+        targets[i] = NULL;
+    }
+}
+
+static HRESULT job_add_checked_files(struct job *job, const BG_FILE_INFO *files, ULONG count, WCHAR **targets)
+{
+    struct limits limits;
+    HRESULT hr;
+
+    if (FAILED(hr = job_get_limits(job, &limits)))
+        return hr;
+    queue_lock();
+    if (SUCCEEDED(hr = job_check_call(job, JOB_CALL_ADD_FILES))
+            && SUCCEEDED(hr = limits_check_files(&limits, job, count))
+            && SUCCEEDED(hr = job_add_files(job, files, count)))
+        job_set_targets(job, targets, count);
+    queue_commit();
+    return hr;
 }
 
 HRESULT WINAPI job_AddFileSet(IBackgroundCopyJob5 *iface, ULONG count, BG_FILE_INFO *files)
 {
     struct job *job = job_from_iface(iface);
-    struct limits limits;
+    WCHAR **targets;
     HRESULT hr;
 
     TRACE("iface %p, count %lu, files %p\n", iface, count, files);
 
     if (!count || !files)
         return E_INVALIDARG;
-    if (FAILED(hr = check_files(job, files, count)) || FAILED(hr = job_get_limits(job, &limits)))
+    if (FAILED(hr = check_files(job, files, count, &targets)))
         return hr;
-    queue_lock();
-    if (SUCCEEDED(hr = job_check_call(job, JOB_CALL_ADD_FILES))
-            && SUCCEEDED(hr = limits_check_files(&limits, job, count)))
-        hr = job_add_files(job, files, count);
-    queue_commit();
+    hr = job_add_checked_files(job, files, count, targets);
+    targets_free(targets, count);
     return hr;
 }
 
@@ -159,7 +203,7 @@ HRESULT WINAPI job_ReplaceRemotePrefix(IBackgroundCopyJob5 *iface, LPCWSTR old_p
 
 /* Ranges come over HTTP only, and to downloads only. */
 static HRESULT check_file_with_ranges(const struct job *job, const BG_FILE_INFO *info, const BG_FILE_RANGE *ranges,
-        DWORD count)
+        DWORD count, WCHAR ***target)
 {
     HRESULT hr;
 
@@ -167,9 +211,30 @@ static HRESULT check_file_with_ranges(const struct job *job, const BG_FILE_INFO 
         return E_NOTIMPL;
     if (FAILED(hr = file_ranges_check(ranges, count)))
         return hr;
-    if (FAILED(hr = check_files(job, info, 1)))
+    if (FAILED(hr = check_files(job, info, 1, target)))
         return hr;
-    return remote_name_is_local(info->RemoteName) ? E_INVALIDARG : S_OK;
+    if (!remote_name_is_local(info->RemoteName))
+        return S_OK;
+    targets_free(*target, 1);
+    return E_INVALIDARG;
+}
+
+static HRESULT job_add_checked_file_with_ranges(struct job *job, const BG_FILE_INFO *info, const BG_FILE_RANGE *ranges,
+        DWORD count, WCHAR **target)
+{
+    struct limits limits;
+    HRESULT hr;
+
+    if (FAILED(hr = job_get_limits(job, &limits)))
+        return hr;
+    queue_lock();
+    if (SUCCEEDED(hr = job_check_call(job, JOB_CALL_ADD_FILE_WITH_RANGES))
+            && SUCCEEDED(hr = limits_check_ranges(&limits, count))
+            && SUCCEEDED(hr = limits_check_files(&limits, job, 1))
+            && SUCCEEDED(hr = job_add_file_with_ranges(job, info, ranges, count)))
+        job_set_targets(job, target, 1);
+    queue_commit();
+    return hr;
 }
 
 /* nf-bits2_0-ibackgroundcopyjob3-addfilewithranges */
@@ -178,20 +243,16 @@ HRESULT WINAPI job_AddFileWithRanges(IBackgroundCopyJob5 *iface, LPCWSTR remote_
 {
     BG_FILE_INFO info = {(WCHAR *)remote_name, (WCHAR *)local_name};
     struct job *job = job_from_iface(iface);
-    struct limits limits;
+    WCHAR **target;
     HRESULT hr;
 
     TRACE("iface %p, remote %s, local %s, count %lu, ranges %p\n", iface,
             debugstr_w(remote_name_without_password(remote_name)), debugstr_w(local_name), count, ranges);
 
-    if (FAILED(hr = check_file_with_ranges(job, &info, ranges, count)) || FAILED(hr = job_get_limits(job, &limits)))
+    if (FAILED(hr = check_file_with_ranges(job, &info, ranges, count, &target)))
         return hr;
-    queue_lock();
-    if (SUCCEEDED(hr = job_check_call(job, JOB_CALL_ADD_FILE_WITH_RANGES))
-            && SUCCEEDED(hr = limits_check_ranges(&limits, count))
-            && SUCCEEDED(hr = limits_check_files(&limits, job, 1)))
-        hr = job_add_file_with_ranges(job, &info, ranges, count);
-    queue_commit();
+    hr = job_add_checked_file_with_ranges(job, &info, ranges, count, target);
+    targets_free(target, 1);
     return hr;
 }
 

@@ -1,5 +1,7 @@
 /* The reply to an upload. nn-bits1_5-ibackgroundcopyjob2
  * SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <stdlib.h>
+
 #include "com/job_object.h"
 #include "queue/queue.h"
 #include "transfer/target_folder.h"
@@ -45,14 +47,16 @@ HRESULT WINAPI job_GetReplyData(IBackgroundCopyJob5 *iface, byte **buffer, UINT6
 /* NULL and the empty string leave the name to be chosen. */
 HRESULT WINAPI job_SetReplyFileName(IBackgroundCopyJob5 *iface, LPCWSTR name)
 {
+    WCHAR *real_name = NULL;
     HRESULT hr;
 
     TRACE("iface %p, name %s\n", iface, debugstr_w(name));
 
     if (name && !*name)
         name = NULL;
-    if (name && (FAILED(hr = local_name_check(name)) || FAILED(hr = target_folder_check(name))))
+    if (name && (FAILED(hr = local_name_check(name)) || FAILED(hr = target_folder_check(name, &real_name))))
         return hr;
+    free(real_name);
     queue_lock();
     hr = job_set_reply_file_name(job_from_iface(iface), name);
     queue_commit();

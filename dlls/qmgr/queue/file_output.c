@@ -58,14 +58,43 @@ static WCHAR *choose_temporary_name(const WCHAR *target)
     return name;
 }
 
+static BOOL is_hexadecimal(WCHAR c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'F');
+}
+
+/* Whether a name without a folder can be one of ours. */
+BOOL is_temporary_name(const WCHAR *name)
+{
+    if (name[0] != 'B' || name[1] != 'I' || name[2] != 'T' || !is_hexadecimal(name[3]))
+        return FALSE;
+    for (name += 3; is_hexadecimal(*name); name++)
+        ;
+    return name[0] == '.' && name[1] == 't' && name[2] == 'm' && name[3] == 'p' && !name[4];
+}
+
+/* The full name that the file gets in the end: the local name without the links that its folder had when it was added.
+ * Where a folder is replaced by a link after that, the names of the files in it are others. */
+const WCHAR *file_target(const struct file *file)
+{
+    return file->real_name ? file->real_name : file->local_name;
+}
+
+/* Takes the target's name, of a file that was just added. */
+void file_set_target(struct file *file, WCHAR *real_name)
+{
+    file->real_name = real_name;
+    file_choose_other_name(file);
+}
+
 /* The name of the file that gets the bytes; NULL if there is no memory. It is chosen when the file is added, and stored
  * before the file can exist, so that a service that is killed leaves no file behind that nobody knows.
  * nf-bits3_0-ibackgroundcopyfile3-gettemporaryname */
 const WCHAR *file_output_name(struct file *file)
 {
     if (file->job->properties.high_performance)
-        return file->local_name;
-    if (!file->temporary_name && (file->temporary_name = choose_temporary_name(file->local_name)))
+        return file_target(file);
+    if (!file->temporary_name && (file->temporary_name = choose_temporary_name(file_target(file))))
         file_mark(file);
     return file->temporary_name;
 }

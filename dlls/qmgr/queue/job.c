@@ -13,6 +13,7 @@ static void file_free(struct file *file)
         return;
     string_wipe(file->remote_name);
     free(file->local_name);
+    free(file->real_name);
     free(file->temporary_name);
     free(file->ranges);
     free(file->arrived.ranges);

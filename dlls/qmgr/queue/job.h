@@ -55,6 +55,7 @@ struct file
     struct job *job;
     WCHAR *remote_name;
     WCHAR *local_name;
+    WCHAR *real_name;         /* where the links of the local name's folder led when it was added; NULL for nowhere */
     WCHAR *temporary_name;    /* NULL until it is chosen */
     BG_FILE_RANGE *ranges;    /* what to transfer, in the order of the temporary file; NULL for all of the file */
     DWORD range_count;
@@ -324,6 +325,9 @@ HRESULT file_limit_requests(struct file *file, UINT64 size);
 void file_answer_requests(struct file *file, UINT64 start, UINT64 end);
 
 /* file_output.c: where a file's bytes go. */
+BOOL is_temporary_name(const WCHAR *name);
+const WCHAR *file_target(const struct file *file);
+void file_set_target(struct file *file, WCHAR *real_name);
 const WCHAR *file_output_name(struct file *file);
 void file_choose_other_name(struct file *file);
 BOOL file_owns_name(const struct file *file);

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <stdlib.h>
 
+#include "disk/removal.h"
 #include "queue/events.h"
 #include "queue/queue.h"
 #include "scheduler/scheduler.h"
@@ -35,8 +36,8 @@ void job_stop_completing(struct job *job)
 static HRESULT remove_temporary_file(const struct file *file)
 {
     if (file_has_temporary(file))
-        return temporary_file_remove(file->temporary_name);
-    return file_may_have_temporary(file) ? temporary_file_remove_leftover(file->temporary_name) : S_OK;
+        return remove_temporary(file->temporary_name);
+    return file_may_have_temporary(file) ? remove_leftover(file->temporary_name) : S_OK;
 }
 
 /* Deletes the temporary files that have no final name: S_OK, or BG_S_UNABLE_TO_DELETE_FILES if one is still there.
@@ -58,7 +59,7 @@ static HRESULT remove_temporary_files(struct job *job)
 /* Whether the file has its final name already, from a service that was killed before it noted that. */
 static BOOL file_has_final_name(const struct file *file)
 {
-    return file->record_may_lag && temporary_file_is_committed(file->local_name, file->bytes_transferred);
+    return file->record_may_lag && temporary_file_is_committed(file_target(file), file->bytes_transferred);
 }
 
 /* Gives a transferred file its final name, which is_new if no file has it; what its owner accepts is valid:
@@ -69,7 +70,7 @@ HRESULT file_finish(struct file *file, BOOL is_new)
     HRESULT hr = S_OK;
 
     if (file_has_temporary(file))
-        hr = temporary_file_commit(file->temporary_name, file->bytes_transferred, file->local_name, is_new);
+        hr = temporary_file_commit(file->temporary_name, file->bytes_transferred, file_target(file), is_new);
     if (FAILED(hr) && (hr != HRESULT_FROM_WIN32(ERROR_FILE_NOT_FOUND) || !file_has_final_name(file)))
         return target_folder_refine_error(file->temporary_name, hr);
     queue_lock();

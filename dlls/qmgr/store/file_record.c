@@ -12,6 +12,7 @@ enum
 {
     FILE_REMOTE_NAME,
     FILE_LOCAL_NAME,
+    FILE_REAL_NAME,
     FILE_TEMPORARY_NAME,
     FILE_RANGES,
     FILE_REMOTE_SIZE,
@@ -37,6 +38,7 @@ static const WCHAR *const names[FILE_LINES] =
 {
     [FILE_REMOTE_NAME] = L"RemoteName",
     [FILE_LOCAL_NAME] = L"LocalName",
+    [FILE_REAL_NAME] = L"RealName",
     [FILE_TEMPORARY_NAME] = L"TemporaryName",
     [FILE_RANGES] = L"Ranges",
     [FILE_REMOTE_SIZE] = L"RemoteSize",
@@ -83,6 +85,7 @@ static void write_names(const struct file *file, struct lines *lines)
 
     lines_add_string(lines, names[FILE_REMOTE_NAME], file->remote_name);
     lines_add_string(lines, names[FILE_LOCAL_NAME], file->local_name);
+    lines_add_string(lines, names[FILE_REAL_NAME], file->real_name);
     if (temporary)
         lines_add_string(lines, names[FILE_TEMPORARY_NAME], temporary + folder_length(temporary));
 }
@@ -125,21 +128,6 @@ void file_record_encode(const struct file *file, const WCHAR *name, struct value
         lines_to_secret(&lines, values, name);
 }
 
-static BOOL is_hexadecimal(WCHAR c)
-{
-    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'F');
-}
-
-/* BIT, digits, and .tmp: no damage can make it the name of a file of somebody else's. */
-static BOOL is_temporary_name(const WCHAR *name)
-{
-    if (name[0] != 'B' || name[1] != 'I' || name[2] != 'T' || !is_hexadecimal(name[3]))
-        return FALSE;
-    for (name += 3; is_hexadecimal(*name); name++)
-        ;
-    return name[0] == '.' && name[1] == 't' && name[2] == 'm' && name[3] == 'p' && !name[4];
-}
-
 /* The file is in the folder of the target. */
 static void read_temporary_name(HRESULT *hr, const WCHAR *text, const WCHAR *target, WCHAR **name)
 {
@@ -158,10 +146,18 @@ static void read_temporary_name(HRESULT *hr, const WCHAR *text, const WCHAR *tar
         *hr = E_OUTOFMEMORY;
 }
 
+static BOOL has_name_of(const WCHAR *path, const WCHAR *other)
+{
+    return CompareStringOrdinal(path + folder_length(path), -1, other + folder_length(other), -1, FALSE) == CSTR_EQUAL;
+}
+
+/* Only the folder may have another name than the program has given it. */
 static void check_names(HRESULT *hr, const WCHAR **found)
 {
     decode_check(hr, found[FILE_REMOTE_NAME] && lstrlenW(found[FILE_REMOTE_NAME]) <= REMOTE_NAME_MAX);
     decode_check(hr, found[FILE_LOCAL_NAME] && local_name_check(found[FILE_LOCAL_NAME]) == S_OK);
+    if (SUCCEEDED(*hr) && found[FILE_REAL_NAME])
+        decode_check(hr, has_name_of(found[FILE_REAL_NAME], found[FILE_LOCAL_NAME]));
 }
 
 /* S_OK, or the failure of damaged data for a file that this type of job cannot have. */
@@ -258,7 +254,8 @@ static HRESULT read_file(const WCHAR **found, struct file *file)
 
     free(file->temporary_name);
     file->temporary_name = NULL;
-    read_temporary_name(&hr, found[FILE_TEMPORARY_NAME], file->local_name, &file->temporary_name);
+    decode_string(&hr, found[FILE_REAL_NAME], MAXDWORD, &file->real_name);
+    read_temporary_name(&hr, found[FILE_TEMPORARY_NAME], file_target(file), &file->temporary_name);
     file->name_is_stored = file->temporary_name != NULL;
     read_flags(&hr, found, file);
     read_sizes(&hr, found, file);
@@ -298,13 +295,15 @@ HRESULT file_record_decode(struct job *job, const struct value *value)
 WCHAR *file_record_temporary_name(const struct value *value)
 {
     const WCHAR *found[FILE_LINES];
+    const WCHAR *target;
     WCHAR *name = NULL;
     HRESULT hr = lines_parse(value, names, found, FILE_LINES, NULL);
 
     if (FAILED(hr))
         return NULL;
     check_names(&hr, found);
+    target = found[FILE_REAL_NAME] ? found[FILE_REAL_NAME] : found[FILE_LOCAL_NAME];
     if (SUCCEEDED(hr))
-        read_temporary_name(&hr, found[FILE_TEMPORARY_NAME], found[FILE_LOCAL_NAME], &name);
+        read_temporary_name(&hr, found[FILE_TEMPORARY_NAME], target, &name);
     return name;
 }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <wchar.h>
 
+#include "disk/removal.h"
 #include "queue/events.h"
 #include "queue/queue.h"
 #include "store/file_record.h"
@@ -79,7 +80,7 @@ static void remove_temporary_files(const struct values *files)
         WCHAR *name = file_record_temporary_name(&files->items[i]);
 
         if (name)
-            DeleteFileW(name);
+            remove_leftover(name);
         free(name);
     }
 }
@@ -119,7 +120,7 @@ static BOOL file_was_deleted(const struct job *job)
     {
         const struct file *file = job->files[i];
 
-        if (awaits_complete(file) && is_missing(file->temporary_name) && is_missing(file->local_name))
+        if (awaits_complete(file) && is_missing(file->temporary_name) && is_missing(file_target(file)))
             return TRUE;
     }
     return FALSE;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <wchar.h>
 
+#include "disk/removal.h"
 #include "queue/queue.h"
 #include "store/name_log.h"
 #include "wine/debug.h"
@@ -119,7 +120,7 @@ static void remove_strangers(WCHAR *names, const WCHAR *end)
     free(known.names);
     for (name = names; name < end; name += wcslen(name) + 1)
     {
-        if (DeleteFileW(name))
+        if (is_temporary_name(name + folder_length(name)) && remove_leftover(name) == S_OK)
             TRACE("%s belonged to a job that is lost\n", debugstr_w(name));
     }
 }

@@ -1,8 +1,10 @@
 /* The folder that a file is to be written to: whether it is there, and whether it takes new files.
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <stdio.h>
+#include <stdlib.h>
 #include <wchar.h>
 
+#include "disk/real_name.h"
 #include "queue/clock.h"
 #include "queue/queue.h"
 #include "transfer/target_folder.h"
@@ -17,7 +19,8 @@
 static struct
 {
     WCHAR folder[LOCAL_NAME_MAX + 1];
-    ULONGLONG end; /* clock_ticks() */
+    WCHAR *real_folder; /* NULL for the same name */
+    ULONGLONG end;      /* clock_ticks() */
 } last_grant;
 
 static void folder_of_file(const WCHAR *file, WCHAR folder[LOCAL_NAME_MAX + 1])
@@ -93,7 +96,8 @@ static BOOL trial_file_is_refused(const WCHAR *folder)
     return FALSE;
 }
 
-static BOOL is_granted_still(const WCHAR *folder)
+/* Gives a copy of the folder's real name if there is one. */
+static BOOL is_granted_still(const WCHAR *folder, WCHAR **real_folder)
 {
     int length = lstrlenW(folder), last_length;
     BOOL granted;
@@ -101,36 +105,111 @@ static BOOL is_granted_still(const WCHAR *folder)
     queue_lock();
     last_length = lstrlenW(last_grant.folder);
     granted = clock_ticks() < last_grant.end
-            && CompareStringOrdinal(folder, length, last_grant.folder, last_length, FALSE) == CSTR_EQUAL;
+            && CompareStringOrdinal(folder, length, last_grant.folder, last_length, FALSE) == CSTR_EQUAL
+            && string_copy_to(real_folder, last_grant.real_folder);
     queue_unlock();
     return granted;
 }
 
-static void remember_grant(const WCHAR *folder)
+static void remember_grant(const WCHAR *folder, const WCHAR *real_folder)
 {
     queue_lock();
     lstrcpynW(last_grant.folder, folder, ARRAYSIZE(last_grant.folder));
-    last_grant.end = clock_ticks() + GRANT_DURATION;
+    free(last_grant.real_folder);
+    if (string_copy_to(&last_grant.real_folder, real_folder))
+        last_grant.end = clock_ticks() + GRANT_DURATION;
+    else
+        last_grant.end = 0;
     queue_unlock();
 }
 
-/* Whether this file, whose name has been checked, can be created: S_OK, E_INVALIDARG without the folder, or
- * E_ACCESSDENIED if the service may not create files in it. The security descriptor answers at once where it grants
- * access. Where it does not, it may still be wrong: Wine makes it up from the rights of Unix, which know neither root
- * nor access control lists. Only a trial tells then. */
-HRESULT target_folder_check(const WCHAR *file)
+static BOOL folders_are_equal(const WCHAR *folder, const WCHAR *real_folder)
 {
-    WCHAR folder[LOCAL_NAME_MAX + 1];
+    int length = lstrlenW(folder), real_length = lstrlenW(real_folder);
 
-    folder_of_file(file, folder);
+    length -= length != real_length;
+    return CompareStringOrdinal(folder, length, real_folder, real_length, TRUE) == CSTR_EQUAL;
+}
+
+/* The folder without links; NULL if it has none, or may not be opened, in which case it may not be a link when a file
+ * is created in it. */
+static WCHAR *find_real_folder(const WCHAR *folder)
+{
+    HANDLE handle = CreateFileW(folder, FILE_READ_ATTRIBUTES, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE,
+            NULL, OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS, NULL);
+    WCHAR *name;
+
+    if (handle == INVALID_HANDLE_VALUE)
+        return NULL;
+    name = real_name_of(handle);
+    CloseHandle(handle);
+    if (!name || !folders_are_equal(folder, name))
+        return name;
+    free(name);
+    return NULL;
+}
+
+/* Whether a file can be created in this folder: S_OK, E_INVALIDARG without the folder, or E_ACCESSDENIED if the service
+ * may not create files in it. The security descriptor answers at once where it grants access. Where it does not, it may
+ * still be wrong: Wine makes it up from the rights of Unix, which know neither root nor access control lists. Only a
+ * trial tells then. */
+static HRESULT check_folder(const WCHAR *folder, WCHAR **real_folder)
+{
     if (!is_folder(folder))
         return E_INVALIDARG;
-    if (is_granted_still(folder))
+    if (is_granted_still(folder, real_folder))
         return S_OK;
     if (!access_is_granted(folder) && trial_file_is_refused(folder))
         return E_ACCESSDENIED;
-    remember_grant(folder);
+    *real_folder = find_real_folder(folder);
+    remember_grant(folder, *real_folder);
     return S_OK;
+}
+
+/* The name of the file in another folder, whose name need not end with a separator. */
+static HRESULT join_name(const WCHAR *folder, const WCHAR *file, WCHAR **joined)
+{
+    const WCHAR *name = file + folder_length(file);
+    int length = lstrlenW(folder);
+    size_t size = length + lstrlenW(name) + 2;
+
+    length -= folder[length - 1] == '\\';
+    if (!(*joined = malloc(size * sizeof(**joined))))
+        return E_OUTOFMEMORY;
+    swprintf(*joined, size, L"%.*ls\\%ls", length, folder, name);
+    return S_OK;
+}
+
+/* Whether this file, whose name has been checked, can be created, as check_folder. If links lead to its folder, gives
+ * the file's name without them, to be freed, else NULL. */
+HRESULT target_folder_check(const WCHAR *file, WCHAR **real_name)
+{
+    WCHAR folder[LOCAL_NAME_MAX + 1], *real_folder = NULL;
+    HRESULT hr;
+
+    *real_name = NULL;
+    folder_of_file(file, folder);
+    if (SUCCEEDED(hr = check_folder(folder, &real_folder)) && real_folder)
+        hr = join_name(real_folder, file, real_name);
+    free(real_folder);
+    return hr;
+}
+
+/* As target_folder_check, of a file in the same folder as another, whose answer was this. */
+HRESULT target_folder_check_next(const WCHAR *file, const WCHAR *other_real_name, WCHAR **real_name)
+{
+    WCHAR *folder;
+    HRESULT hr;
+
+    *real_name = NULL;
+    if (!other_real_name)
+        return S_OK;
+    if (!(folder = string_copy(other_real_name)))
+        return E_OUTOFMEMORY;
+    folder[folder_length(folder)] = 0;
+    hr = join_name(folder, file, real_name);
+    free(folder);
+    return hr;
 }
 
 /* What creating, opening or renaming this file has failed with. Wine says ERROR_FILE_NOT_FOUND also where the drive of

@@ -6,7 +6,8 @@
 #include <windows.h>
 
 BOOL target_folder_exists(const WCHAR *file);
-HRESULT target_folder_check(const WCHAR *file);
+HRESULT target_folder_check(const WCHAR *file, WCHAR **real_name);
+HRESULT target_folder_check_next(const WCHAR *file, const WCHAR *other_real_name, WCHAR **real_name);
 HRESULT target_folder_refine_error(const WCHAR *file, HRESULT hr);
 
 #endif

@@ -2,8 +2,10 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <stdlib.h>
 #include <string.h>
-#include <wchar.h>
 
+#include "disk/real_name.h"
+#include "disk/removal.h"
+#include "disk/unix_name.h"
 #include "queue/queue.h"
 #include "transfer/temporary_file.h"
 #include "wine/debug.h"
@@ -15,68 +17,75 @@ WINE_DEFAULT_DEBUG_CHANNEL(qmgr);
 #define BUFFER_SIZE (1024 * 1024)
 #define DIRECT_SIZE (256 * 1024)
 
-static WCHAR *join_unix_name(const char *folder, const WCHAR *name)
+static HANDLE open_file(const WCHAR *name, DWORD disposition, DWORD attributes)
 {
-    static const WCHAR format[] = L"\\\\?\\unix%hs/%ls";
-    size_t size = ARRAYSIZE(format) + strlen(folder) + lstrlenW(name);
-    WCHAR *joined = malloc(size * sizeof(*joined));
-
-    if (joined)
-        _snwprintf(joined, size, format, folder, name);
-    return joined;
+    return CreateFileW(name, GENERIC_WRITE | FILE_READ_ATTRIBUTES, FILE_SHARE_READ, NULL, disposition,
+            attributes | FILE_FLAG_OPEN_REPARSE_POINT, NULL);
 }
 
-static BOOL is_ascii(const char *text)
-{
-    while (*text > 0)
-        text++;
-    return !*text;
-}
-
-/* The name of the file in Wine's view of Unix, if the folder has one that is ASCII, else NULL. To be freed. */
-static WCHAR *unix_name(const WCHAR *name)
-{
-    char *(CDECL *get_unix_name)(const WCHAR *) =
-            (void *)GetProcAddress(GetModuleHandleW(L"kernel32.dll"), "wine_get_unix_file_name");
-    WCHAR *folder, *joined = NULL;
-    char *unix_folder;
-
-    if (!get_unix_name || !(folder = string_copy(name)))
-        return NULL;
-    folder[folder_length(name)] = 0;
-    if ((unix_folder = get_unix_name(folder)) && is_ascii(unix_folder))
-        joined = join_unix_name(unix_folder, name + folder_length(name));
-    HeapFree(GetProcessHeap(), 0, unix_folder);
-    free(folder);
-    return joined;
-}
-
-static HANDLE open_file(const WCHAR *name, DWORD disposition)
-{
-    return CreateFileW(name, GENERIC_WRITE, FILE_SHARE_READ, NULL, disposition,
-            FILE_ATTRIBUTE_HIDDEN | FILE_FLAG_OPEN_REPARSE_POINT, NULL);
-}
-
-/* Wine reads the whole directory to find that a name is new in any case, but for names of Unix, whose case is exact.
- * That is enough for our own name. */
-static HANDLE create_file(const WCHAR *name)
+static HANDLE open_new_file(const WCHAR *name, DWORD attributes)
 {
     HANDLE handle = INVALID_HANDLE_VALUE;
     WCHAR *exact = unix_name(name);
 
     if (exact)
-        handle = open_file(exact, CREATE_NEW);
+        handle = open_file(exact, CREATE_NEW, attributes);
     if (handle == INVALID_HANDLE_VALUE)
-        handle = open_file(name, CREATE_NEW);
+        handle = open_file(name, CREATE_NEW, attributes);
     free(exact);
     return handle;
 }
 
-/* Takes the handle that an attempt to open the file has given. */
+static void remove_new_file(HANDLE handle)
+{
+    WCHAR *name = real_name_of(handle);
+
+    CloseHandle(handle);
+    if (name)
+        remove_leftover(name);
+    free(name);
+}
+
+/* No link is followed to create a file, but its folder may have become one, to a folder that the file is not meant
+ * for. */
+static HRESULT create_file(const WCHAR *name, DWORD attributes, HANDLE *handle)
+{
+    HRESULT hr;
+
+    *handle = open_new_file(name, attributes);
+    if (*handle == INVALID_HANDLE_VALUE)
+        return HRESULT_FROM_WIN32(GetLastError());
+    if (FAILED(hr = real_name_check(*handle, name)))
+        remove_new_file(*handle);
+    return hr;
+}
+
+static BOOL has_one_name(HANDLE handle)
+{
+    FILE_STANDARD_INFO info;
+
+    return GetFileInformationByHandleEx(handle, FileStandardInfo, &info, sizeof(info)) && info.NumberOfLinks == 1;
+}
+
+/* A file that has another name as well, or to which a link leads, may be anybody's: HRESULT_FROM_WIN32 of
+ * ERROR_IS_ELSEWHERE. */
+static HRESULT open_existing(const WCHAR *name, HANDLE *handle)
+{
+    HRESULT hr;
+
+    *handle = open_file(name, OPEN_EXISTING, 0);
+    if (*handle == INVALID_HANDLE_VALUE)
+        return HRESULT_FROM_WIN32(GetLastError());
+    if ((hr = real_name_check(*handle, name)) == S_OK && !has_one_name(*handle))
+        hr = HRESULT_FROM_WIN32(ERROR_IS_ELSEWHERE);
+    if (FAILED(hr))
+        CloseHandle(*handle);
+    return hr;
+}
+
+/* Takes the handle of the open file. */
 static HRESULT attach(struct temporary_file *file, HANDLE handle)
 {
-    if (handle == INVALID_HANDLE_VALUE)
-        return HRESULT_FROM_WIN32(GetLastError());
     if (!file->buffer && !(file->buffer = malloc(BUFFER_SIZE)))
     {
         CloseHandle(handle);
@@ -88,53 +97,65 @@ static HRESULT attach(struct temporary_file *file, HANDLE handle)
     return S_OK;
 }
 
-/* Creates the file; HRESULT_FROM_WIN32(ERROR_FILE_EXISTS) if there is one of this name. */
+/* Creates the file, with the rights of its folder; HRESULT_FROM_WIN32(ERROR_FILE_EXISTS) if there is anything of this
+ * name, ERROR_IS_ELSEWHERE if its folder is another by now. */
 HRESULT temporary_file_create(struct temporary_file *file, const WCHAR *name)
 {
-    return attach(file, create_file(name));
+    HANDLE handle;
+    HRESULT hr = create_file(name, FILE_ATTRIBUTE_HIDDEN, &handle);
+
+    return FAILED(hr) ? hr : attach(file, handle);
 }
 
-/* Creates the target itself, for a job that does without temporary files, in place of any file of this name. */
-HRESULT temporary_file_create_target(struct temporary_file *file, const WCHAR *name)
-{
-    HANDLE handle = CreateFileW(name, GENERIC_WRITE, FILE_SHARE_READ, NULL, CREATE_ALWAYS, FILE_ATTRIBUTE_NORMAL, NULL);
-
-    return attach(file, handle);
-}
-
-/* Opens a file that has been created before, with what is in it. */
+/* Opens a file that has been created before, with what is in it; HRESULT_FROM_WIN32(ERROR_FILE_NOT_FOUND) also if
+ * something else has its name. */
 HRESULT temporary_file_open(struct temporary_file *file, const WCHAR *name)
 {
-    return attach(file, open_file(name, OPEN_EXISTING));
+    HANDLE handle;
+    HRESULT hr = open_existing(name, &handle);
+
+    if (hr == HRESULT_FROM_WIN32(ERROR_IS_ELSEWHERE))
+        return HRESULT_FROM_WIN32(ERROR_FILE_NOT_FOUND);
+    return FAILED(hr) ? hr : attach(file, handle);
 }
 
-/* Whether a file of the name that was recorded can be what a service that was killed has created. In Wine it may have
- * had no time to hide it. */
-static BOOL is_ours(DWORD attributes, DWORD size_high, DWORD size_low)
+/* Takes the handle of an existing file, and empties it. */
+static HRESULT attach_emptied(struct temporary_file *file, HANDLE handle)
 {
-    return ((attributes & FILE_ATTRIBUTE_HIDDEN) || (!size_high && !size_low))
-            && !(attributes & (FILE_ATTRIBUTE_DIRECTORY | FILE_ATTRIBUTE_REPARSE_POINT));
+    HRESULT hr = attach(file, handle);
+
+    if (SUCCEEDED(hr) && FAILED(hr = temporary_file_empty(file)))
+        temporary_file_close(file, NULL);
+    return hr;
 }
 
-static BOOL handle_is_ours(HANDLE handle)
+/* Creates the target itself, for a job that does without temporary files, or empties the file of this name;
+ * HRESULT_FROM_WIN32(ERROR_IS_ELSEWHERE) if that is another file by a link. */
+HRESULT temporary_file_create_target(struct temporary_file *file, const WCHAR *name)
 {
-    BY_HANDLE_FILE_INFORMATION info;
+    HANDLE handle;
+    HRESULT hr = create_file(name, FILE_ATTRIBUTE_NORMAL, &handle);
 
-    return GetFileInformationByHandle(handle, &info)
-            && is_ours(info.dwFileAttributes, info.nFileSizeHigh, info.nFileSizeLow);
+    if (SUCCEEDED(hr))
+        return attach(file, handle);
+    if (hr == HRESULT_FROM_WIN32(ERROR_FILE_EXISTS))
+        hr = open_existing(name, &handle);
+    return FAILED(hr) ? hr : attach_emptied(file, handle);
 }
 
 /* Opens a file that may have been created before, and empties it; HRESULT_FROM_WIN32(ERROR_FILE_EXISTS) if it is
  * another program's. */
 HRESULT temporary_file_take_over(struct temporary_file *file, const WCHAR *name)
 {
-    HRESULT hr;
+    HANDLE handle;
+    HRESULT hr = open_existing(name, &handle);
 
-    if (FAILED(hr = temporary_file_open(file, name)))
-        return hr;
-    hr = handle_is_ours(file->handle) ? temporary_file_empty(file) : HRESULT_FROM_WIN32(ERROR_FILE_EXISTS);
-    if (FAILED(hr))
-        temporary_file_close(file, NULL);
+    if (SUCCEEDED(hr) && is_leftover(handle))
+        return attach_emptied(file, handle);
+    if (SUCCEEDED(hr))
+        CloseHandle(handle);
+    if (SUCCEEDED(hr) || hr == HRESULT_FROM_WIN32(ERROR_IS_ELSEWHERE))
+        return HRESULT_FROM_WIN32(ERROR_FILE_EXISTS);
     return hr;
 }
 
@@ -276,66 +297,90 @@ static HRESULT rename_to_any_name(HANDLE handle, const WCHAR *target)
     return is_read_only(target) ? E_ACCESSDENIED : rename_open_file(handle, target);
 }
 
-static HRESULT check_size(HANDLE handle, UINT64 size)
+/* Closes the file on failure. */
+static HRESULT open_to_commit(const WCHAR *name, HANDLE *handle)
 {
-    LARGE_INTEGER actual;
-
-    if (!GetFileSizeEx(handle, &actual))
-        return HRESULT_FROM_WIN32(GetLastError());
-    return (UINT64)actual.QuadPart == size ? S_OK : HRESULT_FROM_WIN32(ERROR_FILE_CORRUPT);
-}
-
-/* Gives the file of this size its final name, in place of any file that has it, and shows it; is_new if no file is
- * known to have it in any case. One open file for all, since opening is what costs.
- * HRESULT_FROM_WIN32(ERROR_FILE_CORRUPT) if somebody has changed its size. */
-HRESULT temporary_file_commit(const WCHAR *name, UINT64 size, const WCHAR *target, BOOL is_new)
-{
-    FILE_BASIC_INFO visible = {.FileAttributes = FILE_ATTRIBUTE_NORMAL};
-    HANDLE handle = CreateFileW(name, DELETE | FILE_WRITE_ATTRIBUTES | SYNCHRONIZE,
-            FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, NULL, OPEN_EXISTING,
-            FILE_FLAG_OPEN_REPARSE_POINT, NULL);
     HRESULT hr;
 
-    if (handle == INVALID_HANDLE_VALUE)
+    *handle = CreateFileW(name, DELETE | FILE_READ_ATTRIBUTES | FILE_WRITE_ATTRIBUTES | SYNCHRONIZE,
+            FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, NULL, OPEN_EXISTING,
+            FILE_FLAG_OPEN_REPARSE_POINT, NULL);
+    if (*handle == INVALID_HANDLE_VALUE)
         return HRESULT_FROM_WIN32(GetLastError());
-    if (SUCCEEDED(hr = check_size(handle, size)))
-        hr = is_new ? rename_to_new_name(handle, target) : rename_to_any_name(handle, target);
-    if (SUCCEEDED(hr) && !SetFileInformationByHandle(handle, FileBasicInfo, &visible, sizeof(visible)))
-        WARN("%s stays hidden: %lu\n", debugstr_w(target), GetLastError());
+    if (SUCCEEDED(hr = real_name_check(*handle, name)))
+        return hr;
+    CloseHandle(*handle);
+    return hr == HRESULT_FROM_WIN32(ERROR_IS_ELSEWHERE) ? HRESULT_FROM_WIN32(ERROR_FILE_NOT_FOUND) : hr;
+}
+
+static HRESULT rename_file_of_size(HANDLE handle, const FILE_STANDARD_INFO *info, UINT64 size, const WCHAR *target,
+        BOOL is_new)
+{
+    if ((UINT64)info->EndOfFile.QuadPart != size)
+        return HRESULT_FROM_WIN32(ERROR_FILE_CORRUPT);
+    return is_new ? rename_to_new_name(handle, target) : rename_to_any_name(handle, target);
+}
+
+/* What has another name as well may be anybody's, and keeps its attributes. */
+static void show_file(HANDLE handle, const FILE_STANDARD_INFO *info)
+{
+    FILE_BASIC_INFO visible = {.FileAttributes = FILE_ATTRIBUTE_NORMAL};
+
+    if (info->NumberOfLinks != 1 || !SetFileInformationByHandle(handle, FileBasicInfo, &visible, sizeof(visible)))
+        WARN("%p stays hidden: %lu links, error %lu\n", handle, info->NumberOfLinks, GetLastError());
+}
+
+static HRESULT commit_open_file(HANDLE handle, UINT64 size, const WCHAR *target, BOOL is_new)
+{
+    FILE_STANDARD_INFO info;
+    HRESULT hr;
+
+    if (!GetFileInformationByHandleEx(handle, FileStandardInfo, &info, sizeof(info)))
+        return HRESULT_FROM_WIN32(GetLastError());
+    if (SUCCEEDED(hr = rename_file_of_size(handle, &info, size, target, is_new)))
+        show_file(handle, &info);
+    return hr;
+}
+
+/* Gives the file of this size its final name, in place of any file or link that has it, and shows it; is_new if no file
+ * is known to have it in any case. One open file for all, since opening is what costs. HRESULT_FROM_WIN32 of
+ * ERROR_FILE_NOT_FOUND also if something else has its name, of ERROR_FILE_CORRUPT if somebody has changed its size. */
+HRESULT temporary_file_commit(const WCHAR *name, UINT64 size, const WCHAR *target, BOOL is_new)
+{
+    HANDLE handle;
+    HRESULT hr = open_to_commit(name, &handle);
+
+    if (FAILED(hr))
+        return hr;
+    hr = commit_open_file(handle, size, target, is_new);
     CloseHandle(handle);
     return hr;
+}
+
+/* Whether an open target is what temporary_file_commit leaves. */
+static BOOL is_committed(HANDLE handle, const WCHAR *target, UINT64 size)
+{
+    FILE_STANDARD_INFO info;
+
+    if (!GetFileInformationByHandleEx(handle, FileStandardInfo, &info, sizeof(info)) || info.Directory
+            || (UINT64)info.EndOfFile.QuadPart != size || FAILED(real_name_check(handle, target)))
+        return FALSE;
+    show_file(handle, &info);
+    return TRUE;
 }
 
 /* Whether the target is a file of this size, as temporary_file_commit leaves it; it may have been killed before it
  * could show the file. */
 BOOL temporary_file_is_committed(const WCHAR *target, UINT64 size)
 {
-    WIN32_FILE_ATTRIBUTE_DATA data;
+    HANDLE handle = CreateFileW(target, FILE_READ_ATTRIBUTES | FILE_WRITE_ATTRIBUTES,
+            FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, NULL, OPEN_EXISTING,
+            FILE_FLAG_OPEN_REPARSE_POINT, NULL);
+    BOOL committed;
 
-    if (!GetFileAttributesExW(target, GetFileExInfoStandard, &data)
-            || (data.dwFileAttributes & FILE_ATTRIBUTE_DIRECTORY)
-            || ((UINT64)data.nFileSizeHigh << 32 | data.nFileSizeLow) != size)
+    if (handle == INVALID_HANDLE_VALUE)
         return FALSE;
-    return !(data.dwFileAttributes & FILE_ATTRIBUTE_HIDDEN) || SetFileAttributesW(target, FILE_ATTRIBUTE_NORMAL);
-}
-
-/* Deletes the file; that it is gone already is no error. */
-HRESULT temporary_file_remove(const WCHAR *name)
-{
-    if (DeleteFileW(name) || GetLastError() == ERROR_FILE_NOT_FOUND || GetLastError() == ERROR_PATH_NOT_FOUND)
-        return S_OK;
-    return HRESULT_FROM_WIN32(GetLastError());
-}
-
-/* Deletes the file if there is one, and it is not another program's. */
-HRESULT temporary_file_remove_leftover(const WCHAR *name)
-{
-    WCHAR *exact = unix_name(name);
-    WIN32_FILE_ATTRIBUTE_DATA data;
-    BOOL exists = GetFileAttributesExW(exact ? exact : name, GetFileExInfoStandard, &data);
-
-    free(exact);
-    if (!exists || !is_ours(data.dwFileAttributes, data.nFileSizeHigh, data.nFileSizeLow))
-        return S_OK;
-    return temporary_file_remove(name);
+    committed = is_committed(handle, target, size);
+    CloseHandle(handle);
+    return committed;
 }

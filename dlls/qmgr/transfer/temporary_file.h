@@ -25,7 +25,5 @@ HRESULT temporary_file_flush(struct temporary_file *file);
 HRESULT temporary_file_close(struct temporary_file *file, const FILETIME *modified);
 HRESULT temporary_file_commit(const WCHAR *name, UINT64 size, const WCHAR *target, BOOL is_new);
 BOOL temporary_file_is_committed(const WCHAR *target, UINT64 size);
-HRESULT temporary_file_remove(const WCHAR *name);
-HRESULT temporary_file_remove_leftover(const WCHAR *name);
 
 #endif
