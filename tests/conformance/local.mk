@@ -26,6 +26,8 @@ tests_conformance_libconformance_a_SOURCES = \
 	tests/conformance/job_settings.h \
 	tests/conformance/job_states.c \
 	tests/conformance/job_states.h \
+	tests/conformance/links_test.c \
+	tests/conformance/links_test.h \
 	tests/conformance/persistence_test.c \
 	tests/conformance/persistence_test.h \
 	tests/conformance/progress_watch.c \
@@ -79,6 +81,8 @@ conformance_programs = \
 	tests/conformance/large_files \
 	tests/conformance/life_cycle \
 	tests/conformance/limits \
+	tests/conformance/linked_folders \
+	tests/conformance/links \
 	tests/conformance/local_files \
 	tests/conformance/local_sources \
 	tests/conformance/manager \
