@@ -1,5 +1,5 @@
-/* Folders that are links, or become links while a job waits. A link that was there when a file was added is followed; what
- * the folder's name leads to after that is none of the job's business.
+/* Folders that are links, or become links while a job waits. A link that was there when a file was added is followed;
+ * what the folder's name leads to after that is none of the job's business.
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <wchar.h>
 

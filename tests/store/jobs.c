@@ -208,6 +208,16 @@ static void test_a_file_of_a_lost_job_is_deleted(void **state)
     assert_false(file_exists(L"BIT00000000.tmp"));
 }
 
+/* Whatever somebody has written to the log. */
+static void test_only_temporary_files_of_the_log_are_deleted(void **state)
+{
+    write_file(file_path(L"precious"), SIZE);
+    log_name(file_path(L"precious"));
+    open_log_again();
+    assert_true(file_exists(L"precious"));
+    DeleteFileW(file_path(L"precious"));
+}
+
 static void test_a_log_that_was_cleared_has_no_names(void **state)
 {
     write_two_files();
@@ -243,6 +253,7 @@ int main(void)
         job_unit_test(test_a_job_that_was_completing_goes_on_after_Cancel),
         job_unit_test(test_a_file_whose_call_was_interrupted_is_not_there),
         job_unit_test(test_a_file_of_a_lost_job_is_deleted),
+        job_unit_test(test_only_temporary_files_of_the_log_are_deleted),
         job_unit_test(test_a_log_that_was_cleared_has_no_names),
         job_unit_test(test_half_a_name_is_none),
     };

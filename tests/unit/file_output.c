@@ -51,6 +51,22 @@ static void test_a_file_with_ranges_has_a_name(void **state)
     assert_non_null(last_file(job)->temporary_name);
 }
 
+/* A folder of another name: both files are in it. */
+static void test_a_target_in_another_folder(void **state)
+{
+    static const WCHAR start[] = L"D:\\real\\BIT";
+    struct job *job = *state;
+    struct file *file = job->files[0];
+
+    assert_ptr_equal(file_target(file), file->local_name);
+    file_set_target(file, string_copy(L"D:\\real\\file"));
+    assert_memory_equal(file_target(file), L"D:\\real\\file", sizeof(L"D:\\real\\file"));
+    assert_memory_equal(file_output_name(file), start, sizeof(start) - sizeof(*start));
+    job->properties.high_performance = TRUE;
+    assert_ptr_equal(file_output_name(file), file->real_name);
+    job->properties.high_performance = FALSE;
+}
+
 /* ne-bits5_0-bits_job_property_id: no temporary file. */
 static void test_high_performance_needs_no_name(void **state)
 {
@@ -164,6 +180,7 @@ int main(void)
         job_unit_test(test_a_name_is_chosen_when_a_file_is_added),
         job_unit_test(test_files_have_different_names),
         job_unit_test(test_a_file_with_ranges_has_a_name),
+        job_unit_test(test_a_target_in_another_folder),
         queue_unit_test(test_high_performance_needs_no_name),
         queue_unit_test(test_an_upload_needs_no_name),
         job_unit_test(test_another_name_is_to_be_stored),

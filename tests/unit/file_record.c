@@ -339,6 +339,26 @@ static void test_temporary_names(void **state)
     check_rows(bad, ARRAYSIZE(bad), INVALID_DATA);
 }
 
+/* Only the folder may be another. */
+static void test_real_names(void **state)
+{
+    static const struct lines_row good[] =
+    {
+        {L"RealName=D:\\real\\file"},
+        {L"RealName=\\\\?\\unix\\real\\file"},
+    };
+    static const struct lines_row bad[] =
+    {
+        {L"RealName="},
+        {L"RealName=D:\\real\\other"},
+        {L"RealName=D:\\real\\file\\"},
+        {L"RealName=D:\\real\\file:stream"},
+    };
+
+    check_rows(good, ARRAYSIZE(good), S_OK);
+    check_rows(bad, ARRAYSIZE(bad), INVALID_DATA);
+}
+
 static void test_the_temporary_name_of_a_record(void **state)
 {
     struct values values = {NULL};
@@ -347,10 +367,14 @@ static void test_the_temporary_name_of_a_record(void **state)
     make_file(L"TemporaryName=BIT1.tmp", L"Filled=damaged", &values);
     make_file(L"TemporaryName=BIT1.exe", NULL, &values);
     make_file(NULL, NULL, &values);
+    make_file(L"TemporaryName=BIT1.tmp", L"RealName=D:\\real\\file", &values);
     name = file_record_temporary_name(&values.items[0]);
     assert_true(same_text(name, L"C:\\folder\\BIT1.tmp"));
+    free(name);
     assert_null(file_record_temporary_name(&values.items[1]));
     assert_null(file_record_temporary_name(&values.items[2]));
+    name = file_record_temporary_name(&values.items[3]);
+    assert_true(same_text(name, L"D:\\real\\BIT1.tmp"));
     free(name);
     values_free(&values);
 }
@@ -395,6 +419,7 @@ int main(void)
         file_test(test_lines),
         file_test(test_damaged_lines),
         file_test(test_temporary_names),
+        file_test(test_real_names),
         file_test(test_the_temporary_name_of_a_record),
         file_test(test_an_upload_has_one_file),
     };

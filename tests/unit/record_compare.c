@@ -195,6 +195,7 @@ void assert_same_file(const struct file *a, const struct file *b)
 {
     assert_same_text(remote_name);
     assert_same_text(local_name);
+    assert_same_text(real_name);
     assert_same_text(temporary_name);
     assert_same_text(response_headers);
     assert_same_bytes(a, b);

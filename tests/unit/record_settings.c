@@ -226,6 +226,12 @@ static void set_file_total(struct file *file)
     file->bytes_total = 1000;
 }
 
+static void set_file_real_name(struct file *file)
+{
+    file_set_target(file, string_copy(L"D:\\real\\file"));
+    file_output_name(file);
+}
+
 static void set_file_remote_size(struct file *file)
 {
     file->remote_size = 1000;
@@ -290,6 +296,7 @@ static void set_file_announced(struct file *file)
 
 const struct file_setting file_settings[] =
 {
+    {L"RealName", set_file_real_name},
     {L"RemoteSize", set_file_remote_size},
     {L"BytesTotal", set_file_total},
     {L"Ranges", set_file_ranges},
@@ -319,6 +326,7 @@ struct file *add_file_in_progress(struct job *job)
 {
     struct file *file = add_plain_file(job);
 
+    set_file_real_name(file);
     set_file_remote_size(file);
     set_file_validator(file);
     set_file_filled(file);

@@ -4,6 +4,7 @@
 #include <aclapi.h>
 
 #include "bits2_0.h"
+#include "disk/real_name.h"
 #include "store/privilege.h"
 #include "transfer/file_security.h"
 
@@ -47,8 +48,37 @@ static SECURITY_INFORMATION information_from_flags(DWORD flags)
     return information;
 }
 
+/* What the rights to the target have to be for writing it. */
+static DWORD access_for(SECURITY_INFORMATION information)
+{
+    DWORD access = FILE_READ_ATTRIBUTES;
+
+    if (information & (OWNER_SECURITY_INFORMATION | GROUP_SECURITY_INFORMATION))
+        access |= WRITE_OWNER;
+    if (information & DACL_SECURITY_INFORMATION)
+        access |= WRITE_DAC | READ_CONTROL;
+    if (information & SACL_SECURITY_INFORMATION)
+        access |= ACCESS_SYSTEM_SECURITY;
+    return access;
+}
+
+/* Opens the target, and nothing that a link leads to. */
+static DWORD open_target(const WCHAR *target, SECURITY_INFORMATION information, HANDLE *handle)
+{
+    HRESULT hr;
+
+    *handle = CreateFileW(target, access_for(information), FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, NULL,
+            OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS | FILE_FLAG_OPEN_REPARSE_POINT, NULL);
+    if (*handle == INVALID_HANDLE_VALUE)
+        return GetLastError();
+    if (SUCCEEDED(hr = real_name_check(*handle, target)))
+        return ERROR_SUCCESS;
+    CloseHandle(*handle);
+    return HRESULT_CODE(hr);
+}
+
 /* What the target's folder hands down is added to what the source has of its own. */
-static DWORD copy_information(WCHAR *source, WCHAR *target, SECURITY_INFORMATION information)
+static DWORD copy_information(WCHAR *source, HANDLE target, SECURITY_INFORMATION information)
 {
     SECURITY_DESCRIPTOR *descriptor;
     SID *owner, *group;
@@ -59,8 +89,20 @@ static DWORD copy_information(WCHAR *source, WCHAR *target, SECURITY_INFORMATION
             (PSECURITY_DESCRIPTOR *)&descriptor);
     if (error)
         return error;
-    error = SetNamedSecurityInfoW(target, SE_FILE_OBJECT, information, owner, group, dacl, sacl);
+    error = SetSecurityInfo(target, SE_FILE_OBJECT, information, owner, group, dacl, sacl);
     LocalFree(descriptor);
+    return error;
+}
+
+static DWORD copy_to_target(WCHAR *source, const WCHAR *target, SECURITY_INFORMATION information)
+{
+    HANDLE handle;
+    DWORD error = open_target(target, information, &handle);
+
+    if (error)
+        return error;
+    error = copy_information(source, handle, information);
+    CloseHandle(handle);
     return error;
 }
 
@@ -72,7 +114,7 @@ static BOOL volume_has_no_security(DWORD error)
 
 /* Copies what the flags (BG_COPY_FILE_...) name; an error code of Windows, ERROR_ACCESS_DENIED if the service lacks a
  * privilege. */
-DWORD file_security_copy(WCHAR *source, WCHAR *target, DWORD flags)
+DWORD file_security_copy(WCHAR *source, const WCHAR *target, DWORD flags)
 {
     DWORD error;
 
@@ -81,7 +123,7 @@ DWORD file_security_copy(WCHAR *source, WCHAR *target, DWORD flags)
     if (!ImpersonateSelf(SecurityImpersonation))
         return GetLastError();
     if (!(error = enable_privileges(flags)))
-        error = copy_information(source, target, information_from_flags(flags));
+        error = copy_to_target(source, target, information_from_flags(flags));
     RevertToSelf();
     return volume_has_no_security(error) ? ERROR_SUCCESS : error;
 }

@@ -5,6 +5,6 @@
 
 #include <windows.h>
 
-DWORD file_security_copy(WCHAR *source, WCHAR *target, DWORD flags);
+DWORD file_security_copy(WCHAR *source, const WCHAR *target, DWORD flags);
 
 #endif
