@@ -9,6 +9,7 @@
 #define PRECIOUS "precious"
 #define SIZE 1000
 #define SEED 5
+#define RACE_JOBS 30
 
 #define ELSEWHERE HRESULT_FROM_WIN32(ERROR_CANT_ACCESS_FILE)
 
@@ -235,6 +236,56 @@ static void test_a_folder_that_becomes_a_link_before_Cancel(void **state)
     remove_folder_and(test, L"moved", L"file");
 }
 
+static void run_until_it_ends(IBackgroundCopyJob *job)
+{
+    ULONGLONG end = GetTickCount64() + BITS_TEST_TIMEOUT;
+    BG_JOB_STATE state;
+
+    assert_hr(IBackgroundCopyJob_Resume(job), S_OK);
+    while ((state = get_state(job)) < BG_JOB_STATE_ERROR)
+    {
+        assert_true(GetTickCount64() < end);
+        Sleep(1);
+    }
+    IBackgroundCopyJob_Complete(job);
+    IBackgroundCopyJob_Cancel(job);
+}
+
+/* Somebody makes a link of the folder, and a folder of the link, until the file "race" is gone. */
+static void start_race(struct bits_test *test)
+{
+    write_file(test, L"race", "");
+    write_file(test, L"racing", "");
+    run_unix_command(test, L"(while [ -e race ]; do mv folder moved; ln -s other folder; rm folder; mv moved folder;"
+                           L"done; rm racing) & true");
+}
+
+/* Jobs leave their temporary files in a folder that is not there when they are cancelled. */
+static void end_race(struct bits_test *test)
+{
+    assert_true(remove_file(test, L"race"));
+    run_unix_command(test, L"while [ -e racing ]; do :; done; rm -r folder");
+}
+
+/* Whatever becomes of the jobs, the other folder is left alone. */
+static void test_a_folder_that_becomes_a_link_at_any_time(void **state)
+{
+    IBackgroundCopyJob *jobs[RACE_JOBS];
+    struct bits_test *test = *state;
+    size_t i;
+
+    if (!is_wine())
+        skip();
+    jobs[0] = create_job_in_folder(test);
+    for (i = 1; i < RACE_JOBS; ++i)
+        jobs[i] = add_file_in_folder(test);
+    start_race(test);
+    for (i = 0; i < RACE_JOBS; ++i)
+        run_until_it_ends(jobs[i]);
+    end_race(test);
+    assert_other_folder_is_well(test);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] =
@@ -248,6 +299,7 @@ int main(void)
         bits_unit_test(test_a_folder_that_is_made_anew),
         bits_unit_test(test_a_folder_that_becomes_a_link_before_Complete),
         bits_unit_test(test_a_folder_that_becomes_a_link_before_Cancel),
+        bits_unit_test(test_a_folder_that_becomes_a_link_at_any_time),
     };
 
     return cmocka_run_group_tests_name("linked_folders", tests, bits_program_setup, bits_program_teardown);
