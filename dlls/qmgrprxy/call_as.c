@@ -5,6 +5,51 @@
 #include <bits.h>
 #include <qmgr.h>
 
+/* Wine's proxies find that a result has no place when the answer comes, and the service has made what nobody knows: so
+ * the methods that make something look first. */
+static HRESULT no_place(void)
+{
+    return HRESULT_FROM_WIN32(RPC_X_NULL_REF_POINTER);
+}
+
+HRESULT CALLBACK IBackgroundCopyManager_CreateJob_Proxy(IBackgroundCopyManager *This, LPCWSTR DisplayName,
+        BG_JOB_TYPE Type, GUID *pJobId, IBackgroundCopyJob **ppJob)
+{
+    if (!pJobId || !ppJob)
+        return no_place();
+    return IBackgroundCopyManager_RemoteCreateJob_Proxy(This, DisplayName, Type, pJobId, ppJob);
+}
+
+HRESULT __RPC_STUB IBackgroundCopyManager_CreateJob_Stub(IBackgroundCopyManager *This, LPCWSTR DisplayName,
+        BG_JOB_TYPE Type, GUID *pJobId, IBackgroundCopyJob **ppJob)
+{
+    return IBackgroundCopyManager_CreateJob(This, DisplayName, Type, pJobId, ppJob);
+}
+
+HRESULT CALLBACK IBackgroundCopyQMgr_CreateGroup_Proxy(IBackgroundCopyQMgr *This, GUID guidGroupID,
+        IBackgroundCopyGroup **ppGroup)
+{
+    return ppGroup ? IBackgroundCopyQMgr_RemoteCreateGroup_Proxy(This, &guidGroupID, ppGroup) : no_place();
+}
+
+HRESULT __RPC_STUB IBackgroundCopyQMgr_CreateGroup_Stub(IBackgroundCopyQMgr *This, REFGUID guidGroupID,
+        IBackgroundCopyGroup **ppGroup)
+{
+    return IBackgroundCopyQMgr_CreateGroup(This, *guidGroupID, ppGroup);
+}
+
+HRESULT CALLBACK IBackgroundCopyGroup_CreateJob_Proxy(IBackgroundCopyGroup *This, GUID guidJobID,
+        IBackgroundCopyJob1 **ppJob)
+{
+    return ppJob ? IBackgroundCopyGroup_RemoteCreateJob_Proxy(This, &guidJobID, ppJob) : no_place();
+}
+
+HRESULT __RPC_STUB IBackgroundCopyGroup_CreateJob_Stub(IBackgroundCopyGroup *This, REFGUID guidJobID,
+        IBackgroundCopyJob1 **ppJob)
+{
+    return IBackgroundCopyGroup_CreateJob(This, *guidJobID, ppJob);
+}
+
 HRESULT CALLBACK IBackgroundCopyFile5_SetProperty_Proxy(IBackgroundCopyFile5 *This, BITS_FILE_PROPERTY_ID PropertyId,
         BITS_FILE_PROPERTY_VALUE PropertyValue)
 {
@@ -27,7 +72,7 @@ HRESULT CALLBACK IBackgroundCopyFile5_GetProperty_Proxy(IBackgroundCopyFile5 *Th
         BITS_FILE_PROPERTY_VALUE *PropertyValue)
 {
     if (!PropertyValue)
-        return HRESULT_FROM_WIN32(RPC_X_NULL_REF_POINTER);
+        return no_place();
     return IBackgroundCopyFile5_RemoteGetProperty_Proxy(This, PropertyId, &PropertyValue->String);
 }
 

@@ -190,6 +190,47 @@ static BOOL enumerates(struct bits_test *test, DWORD flags, IBackgroundCopyJob *
     return found;
 }
 
+static BOOL has_name(IBackgroundCopyJob *job, const WCHAR *name)
+{
+    WCHAR *text;
+    BOOL same;
+
+    assert_hr(IBackgroundCopyJob_GetDisplayName(job, &text), S_OK);
+    same = !wcscmp(text, name);
+    CoTaskMemFree(text);
+    return same;
+}
+
+static unsigned int count_jobs_of_name(struct bits_test *test, const WCHAR *name)
+{
+    IEnumBackgroundCopyJobs *jobs;
+    IBackgroundCopyJob *job;
+    unsigned int count = 0;
+
+    assert_hr(IBackgroundCopyManager_EnumJobs(test->manager, 0, &jobs), S_OK);
+    while (IEnumBackgroundCopyJobs_Next(jobs, 1, &job, NULL) == S_OK)
+    {
+        count += has_name(job, name);
+        IBackgroundCopyJob_Release(job);
+    }
+    IEnumBackgroundCopyJobs_Release(jobs);
+    return count;
+}
+
+/* nf-bits-ibackgroundcopymanager-createjob: what cannot be given to the caller is not made. */
+static void test_CreateJob_without_a_place_for_it_makes_no_job(void **state)
+{
+    static const WCHAR name[] = L"a job that nobody gets";
+    struct bits_test *test = *state;
+    unsigned int count = count_jobs_of_name(test, name);
+    IBackgroundCopyJob *job;
+    GUID id;
+
+    assert_failed(IBackgroundCopyManager_CreateJob(test->manager, name, BG_JOB_TYPE_DOWNLOAD, &id, NULL));
+    assert_failed(IBackgroundCopyManager_CreateJob(test->manager, name, BG_JOB_TYPE_DOWNLOAD, NULL, &job));
+    assert_int_equal(count_jobs_of_name(test, name), count);
+}
+
 /* nf-bits-ibackgroundcopymanager-enumjobs, life-cycle-of-a-bits-job */
 static void test_EnumJobs_lists_the_jobs_of_the_queue(void **state)
 {
@@ -283,6 +324,7 @@ int main(void)
         bits_unit_test(test_CreateJob_limits_the_name),
         bits_unit_test(test_GetJob_finds_a_job_by_id),
         bits_unit_test(test_GetJob_does_not_find_what_is_not_in_the_queue),
+        bits_unit_test(test_CreateJob_without_a_place_for_it_makes_no_job),
         bits_unit_test(test_EnumJobs_lists_the_jobs_of_the_queue),
         bits_unit_test(test_EnumJobs_lists_the_jobs_of_all_users),
         bits_unit_test(test_GetErrorDescription_has_texts),

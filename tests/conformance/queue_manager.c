@@ -327,6 +327,30 @@ static void test_QueryNewJobInterface_gives_the_job(void **state)
     IBackgroundCopyGroup_Release(group);
 }
 
+/* nf-qmgr-ibackgroundcopyqmgr-creategroup: what cannot be given to the caller is not made. */
+static void test_CreateGroup_without_a_place_for_it_makes_no_group(void **state)
+{
+    IBackgroundCopyQMgr *manager = create_queue_manager();
+    IBackgroundCopyGroup *group;
+    GUID id = new_id();
+
+    assert_failed(IBackgroundCopyQMgr_CreateGroup(manager, id, NULL));
+    assert_failed(IBackgroundCopyQMgr_GetGroup(manager, id, &group));
+    IBackgroundCopyQMgr_Release(manager);
+}
+
+/* The same of nf-qmgr-ibackgroundcopygroup-createjob: a group takes one job. */
+static void test_CreateJob_of_a_group_without_a_place_makes_no_job(void **state)
+{
+    IBackgroundCopyGroup *group = create_group(*state);
+    IBackgroundCopyJob1 *job;
+
+    assert_failed(IBackgroundCopyGroup_CreateJob(group, new_id(), NULL));
+    job = create_job1(group);
+    IBackgroundCopyJob1_Release(job);
+    IBackgroundCopyGroup_Release(group);
+}
+
 /* The methods' pages: a result needs a place. */
 static void test_results_need_a_place(void **state)
 {
@@ -379,6 +403,8 @@ int main(void)
         bits_unit_test(test_GetJob_finds_the_job),
         bits_unit_test(test_EnumJobs_lists_the_job),
         bits_unit_test(test_QueryNewJobInterface_gives_the_job),
+        bits_unit_test(test_CreateGroup_without_a_place_for_it_makes_no_group),
+        bits_unit_test(test_CreateJob_of_a_group_without_a_place_makes_no_job),
         bits_unit_test(test_results_need_a_place),
     };
 
