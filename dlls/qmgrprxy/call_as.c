@@ -32,7 +32,7 @@ HRESULT CALLBACK IBackgroundCopyQMgr_CreateGroup_Proxy(IBackgroundCopyQMgr *This
     return ppGroup ? IBackgroundCopyQMgr_RemoteCreateGroup_Proxy(This, &guidGroupID, ppGroup) : no_place();
 }
 
-HRESULT __RPC_STUB IBackgroundCopyQMgr_CreateGroup_Stub(IBackgroundCopyQMgr *This, REFGUID guidGroupID,
+HRESULT __RPC_STUB IBackgroundCopyQMgr_CreateGroup_Stub(IBackgroundCopyQMgr *This, const GUID *guidGroupID,
         IBackgroundCopyGroup **ppGroup)
 {
     return IBackgroundCopyQMgr_CreateGroup(This, *guidGroupID, ppGroup);
@@ -44,7 +44,7 @@ HRESULT CALLBACK IBackgroundCopyGroup_CreateJob_Proxy(IBackgroundCopyGroup *This
     return ppJob ? IBackgroundCopyGroup_RemoteCreateJob_Proxy(This, &guidJobID, ppJob) : no_place();
 }
 
-HRESULT __RPC_STUB IBackgroundCopyGroup_CreateJob_Stub(IBackgroundCopyGroup *This, REFGUID guidJobID,
+HRESULT __RPC_STUB IBackgroundCopyGroup_CreateJob_Stub(IBackgroundCopyGroup *This, const GUID *guidJobID,
         IBackgroundCopyJob1 **ppJob)
 {
     return IBackgroundCopyGroup_CreateJob(This, *guidJobID, ppJob);
