@@ -149,6 +149,8 @@ qmgr_sources = \
 	dlls/qmgr/store/values.h \
 	dlls/qmgr/store/workers.c \
 	dlls/qmgr/store/workers.h \
+	dlls/qmgr/transfer/background.c \
+	dlls/qmgr/transfer/background.h \
 	dlls/qmgr/transfer/certificate_ask.c \
 	dlls/qmgr/transfer/certificate_ask.h \
 	dlls/qmgr/transfer/certificate_extension.c \
@@ -235,7 +237,7 @@ dlls_qmgr_libqmgr_a_SOURCES = $(qmgr_sources)
 dlls_qmgr_libqmgr_a_CPPFLAGS = -D__WINESRC__ -DCONST_VTABLE -DUNICODE -D_UNICODE -DWIN32_LEAN_AND_MEAN -D_WIN32_WINNT=0x0601 -I$(srcdir)/dlls/qmgr \
 	-I$(builddir)/include -I$(srcdir)/include $(WINE_CPPFLAGS) $(CURL_CFLAGS)
 
-qmgr_libs = $(CURL_LIBS) -lole32 -loleaut32 -ladvapi32 -lcrypt32 -lcryptnet -lntdll -lrpcrt4 -lsecur32 -luserenv -lwinhttp -lws2_32 -luuid
+qmgr_libs = $(CURL_LIBS) -lole32 -loleaut32 -ladvapi32 -lcrypt32 -lntdll -lrpcrt4 -lsecur32 -luserenv -lwinhttp -lws2_32 -luuid
 
 dlls/qmgr/qmgr.res.o: dlls/qmgr/qmgr.rc
 	$(AM_V_GEN)$(MKDIR_P) dlls/qmgr && $(WINDRES) $(srcdir)/dlls/qmgr/qmgr.rc $@

@@ -476,71 +476,6 @@ static void remove_link(const char *link)
     run_unix_program(L"\\\\?\\unix\\bin\\rm", arguments);
 }
 
-static void full_target_link(struct bits_test *test, WCHAR path[MAX_PATH], char link[512])
-{
-    char *folder = unix_name(test->folder);
-
-    snprintf(link, 512, "%s/file", folder);
-    HeapFree(GetProcessHeap(), 0, folder);
-    local_name(test, L"file", path);
-}
-
-/* "file" is a link to the device of Unix that is always full. */
-static void make_full_target(struct bits_test *test)
-{
-    WCHAR path[MAX_PATH];
-    char link[512];
-
-    full_target_link(test, path, link);
-    make_link("/dev/full", link);
-    wait_for_path(path, TRUE);
-}
-
-static void remove_full_target(struct bits_test *test)
-{
-    WCHAR path[MAX_PATH];
-    char link[512];
-
-    full_target_link(test, path, link);
-    remove_link(link);
-    wait_for_path(path, FALSE);
-}
-
-static void test_the_disk_is_full(void **state)
-{
-    struct bits_test *test = *state;
-    IBackgroundCopyJob *job;
-
-    if (!is_wine())
-        skip();
-    make_full_target(test);
-    job = create_download(test, L"file", TRUE);
-    assert_resume_fails(job, BG_JOB_STATE_ERROR, WIN32_ERROR(DISK_FULL));
-    remove_full_target(test);
-    assert_downloads(test, job, L"file");
-}
-
-static void test_the_disk_is_full_for_a_copy(void **state)
-{
-    WCHAR source[MAX_PATH], target[MAX_PATH];
-    struct bits_test *test = *state;
-    IBackgroundCopyJob *job;
-
-    if (!is_wine())
-        skip();
-    make_full_target(test);
-    write_file(test, L"source", "some text");
-    local_name(test, L"source", source);
-    local_name(test, L"file", target);
-    job = create_job(test);
-    enable_property(job, BITS_JOB_PROPERTY_HIGH_PERFORMANCE);
-    assert_hr(IBackgroundCopyJob_AddFile(job, source, target), S_OK);
-    assert_resume_fails(job, BG_JOB_STATE_ERROR, WIN32_ERROR(DISK_FULL));
-    remove_full_target(test);
-    download(job);
-    assert_file_is_text(test, L"file", "some text");
-}
-
 /* The link that Wine has for a drive. */
 static void drive_link(const WCHAR *drive, char link[512])
 {
@@ -550,6 +485,7 @@ static void drive_link(const WCHAR *drive, char link[512])
     HeapFree(GetProcessHeap(), 0, c_drive);
 }
 
+/* Drive Q is the fixture's folder. */
 static void add_volume(struct bits_test *test)
 {
     char *folder = unix_name(test->folder), link[512];
@@ -627,8 +563,6 @@ int main(void)
                     bits_unit_test(test_Cancel_while_another_program_has_the_temporary_file),
                     bits_unit_test(test_Complete_while_another_program_has_the_temporary_file),
                     bits_unit_test(test_Complete_renames_what_it_can),
-                    bits_unit_test(test_the_disk_is_full),
-                    bits_unit_test(test_the_disk_is_full_for_a_copy),
                     bits_unit_test(test_the_volume_is_removed),
                     bits_unit_test(test_a_name_that_is_too_long),
             };

@@ -101,6 +101,7 @@ conformance_programs += \
 	tests/conformance/digest \
 	tests/conformance/disks \
 	tests/conformance/failures \
+	tests/conformance/full_disk \
 	tests/conformance/interruptions \
 	tests/conformance/large_files \
 	tests/conformance/linked_folders \

@@ -45,6 +45,51 @@ WCHAR *real_name_of(HANDLE file)
     return NULL;
 }
 
+/* The real name of the drive's root; NULL if it cannot be opened. */
+static WCHAR *real_name_of_drive(WCHAR letter)
+{
+    const WCHAR root[] = {letter, ':', '\\', 0};
+    HANDLE folder = CreateFileW(root, FILE_READ_ATTRIBUTES, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE,
+            NULL, OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS, NULL);
+    WCHAR *name;
+
+    if (folder == INVALID_HANDLE_VALUE)
+        return NULL;
+    name = real_name_of(folder);
+    CloseHandle(folder);
+    return name;
+}
+
+static BOOL begins_with(const WCHAR *name, const WCHAR *folder, int length)
+{
+    return lstrlenW(name) >= length && CompareStringOrdinal(name, length, folder, length, TRUE) == CSTR_EQUAL;
+}
+
+/* Gives a name in a folder that is the root of a drive the letter of that drive: C:\folder\file may be Q:\file. */
+static void name_from_drive(WCHAR *name, WCHAR letter)
+{
+    WCHAR *root = real_name_of_drive(letter);
+    int length = root ? lstrlenW(root) : 0;
+
+    length -= length && root[length - 1] == '\\';
+    if (length >= 2 && begins_with(name, root, length) && (name[length] == '\\' || !name[length]))
+    {
+        memmove(name + 2, name + length, (wcslen(name + length) + 1) * sizeof(*name));
+        name[0] = letter;
+        name[1] = ':';
+    }
+    free(root);
+}
+
+WCHAR *real_name_beside(HANDLE file, const WCHAR *name)
+{
+    WCHAR *real = real_name_of(file);
+
+    if (real && name[0] && name[1] == ':' && !begins_with(real, name, 2))
+        name_from_drive(real, name[0]);
+    return real;
+}
+
 /* Windows drops dots and spaces at the end of a name. */
 static int length_of_name(const WCHAR *name)
 {
@@ -57,7 +102,7 @@ static int length_of_name(const WCHAR *name)
 
 HRESULT real_name_check(HANDLE file, const WCHAR *name)
 {
-    WCHAR *real = real_name_of(file);
+    WCHAR *real = real_name_beside(file, name);
     BOOL is_same;
 
     if (!real)

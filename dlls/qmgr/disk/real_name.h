@@ -11,6 +11,9 @@
 /* The full name of an open file or folder, without any link; NULL with the error in GetLastError. To be freed. */
 WCHAR *real_name_of(HANDLE file);
 
+/* The same on the drive of another name, if the file is there: a drive may begin in a folder of another. */
+WCHAR *real_name_beside(HANDLE file, const WCHAR *name);
+
 /* Whether the open file has this full name, in any case: S_OK, HRESULT_FROM_WIN32(ERROR_IS_ELSEWHERE) if a link has led
  * to another, or why that cannot be told. */
 HRESULT real_name_check(HANDLE file, const WCHAR *name);

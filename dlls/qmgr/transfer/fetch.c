@@ -12,7 +12,8 @@
 
 WINE_DEFAULT_DEBUG_CHANNEL(qmgr);
 
-#define RESTARTS_MAX 3 /* of a file that changes while it is fetched */
+#define RESTARTS_MAX 3        /* of a file that changes while it is fetched */
+#define WAITING_INTERVAL 1000 /* milliseconds between two looks at what a request waits for, if nobody wakes */
 
 static void fetch_finish(struct fetch *fetch, CURLcode result);
 
@@ -327,7 +328,10 @@ int fetch_attend(struct fetch *fetch, int timeout)
     ULONGLONG now = clock_ticks();
 
     if (fetch->waiting)
+    {
         fetch_send(fetch);
+        timeout = min(timeout, WAITING_INTERVAL);
+    }
     else if (fetch->first && !fetch->finished && fetch_is_out_of_order(fetch))
     {
         transfer_remove(fetch->easy);

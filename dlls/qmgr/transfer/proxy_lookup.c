@@ -8,6 +8,7 @@
 
 #include "queue/clock.h"
 #include "queue/queue.h"
+#include "transfer/background.h"
 #include "transfer/proxy_lookup.h"
 #include "transfer/transfer.h"
 #include "transfer/utf8.h"
@@ -19,12 +20,15 @@ WINE_DEFAULT_DEBUG_CHANNEL(qmgr);
 #define SETTINGS_LIFETIME 1000
 #define DETECTION_LIFETIME 300000
 
-#define SCRIPT_TIMEOUT 5000 /* milliseconds for each step of getting a script */
+#define SCRIPT_TIMEOUT 5000  /* milliseconds for each step of getting a script */
+#define LOOKUP_TIMEOUT 30000 /* milliseconds for all of it: a script may never end */
+#define LOOKUPS_MAX 32       /* at a time; more mean that scripts do not end */
 
 struct proxy_lookup
 {
     LONG refs;      /* the request's, and the thread's while it works */
     LONG done;
+    ULONGLONG deadline; /* the clock_ticks() from which on nothing is awaited */
     BG_JOB_PROXY_USAGE usage;
     WCHAR *url;     /* NULL for the one that asks ahead of all requests */
     WCHAR *proxies;
@@ -35,7 +39,7 @@ struct proxy_lookup
 static struct
 {
     SRWLOCK lock;
-    CONDITION_VARIABLE idle;
+    BOOL running;
     unsigned int working;          /* threads at work */
     ULONGLONG settings_expiry;     /* clock_ticks() from which on what follows is to be asked for again */
     WCHAR *proxies, *hosts;        /* the user's lists */
@@ -211,23 +215,46 @@ static void CALLBACK lookup_work(TP_CALLBACK_INSTANCE *instance, void *arg)
     TRACE("%s: proxies %s, not for %s\n", debugstr_w(lookup->url), debugstr_w(lookup->proxies),
             debugstr_w(lookup->hosts));
     InterlockedExchange(&lookup->done, TRUE);
-    transfer_wakeup();
-    lookup_release(lookup);
     AcquireSRWLockExclusive(&known.lock);
     known.working--;
-    WakeAllConditionVariable(&known.idle);
+    if (known.running)
+        transfer_wakeup();
+    ReleaseSRWLockExclusive(&known.lock);
+    lookup_release(lookup);
+}
+
+static BOOL take_thread(void)
+{
+    BOOL taken;
+
+    AcquireSRWLockExclusive(&known.lock);
+    if ((taken = known.working < LOOKUPS_MAX))
+        known.working++;
+    ReleaseSRWLockExclusive(&known.lock);
+    return taken;
+}
+
+static void give_thread_back(void)
+{
+    AcquireSRWLockExclusive(&known.lock);
+    known.working--;
     ReleaseSRWLockExclusive(&known.lock);
 }
 
-/* Where the pool has no thread, the caller waits. */
+/* Without a thread no proxy is found. */
 static void lookup_begin(struct proxy_lookup *lookup)
 {
-    AcquireSRWLockExclusive(&known.lock);
-    known.working++;
-    ReleaseSRWLockExclusive(&known.lock);
-    InterlockedIncrement(&lookup->refs);
-    if (!TrySubmitThreadpoolCallback(lookup_work, lookup, NULL))
-        lookup_work(NULL, lookup);
+    lookup->deadline = clock_ticks() + LOOKUP_TIMEOUT;
+    if (take_thread())
+    {
+        InterlockedIncrement(&lookup->refs);
+        if (background_start(lookup_work, lookup))
+            return;
+        InterlockedDecrement(&lookup->refs);
+        give_thread_back();
+    }
+    WARN("%s: nobody looks for proxies\n", debugstr_w(lookup->url));
+    lookup->done = TRUE;
 }
 
 struct proxy_lookup *proxy_lookup_start(BG_JOB_PROXY_USAGE usage, const char *url)
@@ -258,10 +285,16 @@ void proxy_lookup_free(struct proxy_lookup *lookup)
 
 BOOL proxy_lookup_finish(const struct proxy_lookup *lookup, const WCHAR **proxies, const WCHAR **hosts)
 {
-    if (!InterlockedCompareExchange((LONG *)&lookup->done, TRUE, TRUE))
+    *proxies = *hosts = NULL;
+    if (InterlockedCompareExchange((LONG *)&lookup->done, TRUE, TRUE))
+    {
+        *proxies = lookup->proxies;
+        *hosts = lookup->hosts;
+        return TRUE;
+    }
+    if (clock_ticks() < lookup->deadline)
         return FALSE;
-    *proxies = lookup->proxies;
-    *hosts = lookup->hosts;
+    WARN("%s: no proxies in time\n", debugstr_w(lookup->url));
     return TRUE;
 }
 
@@ -270,6 +303,9 @@ void proxy_lookup_startup(void)
 {
     struct proxy_lookup *lookup = calloc(1, sizeof(*lookup));
 
+    AcquireSRWLockExclusive(&known.lock);
+    known.running = TRUE;
+    ReleaseSRWLockExclusive(&known.lock);
     if (!lookup)
         return;
     lookup->refs = 1;
@@ -281,8 +317,7 @@ void proxy_lookup_startup(void)
 void proxy_lookup_shutdown(void)
 {
     AcquireSRWLockExclusive(&known.lock);
-    while (known.working)
-        SleepConditionVariableSRW(&known.idle, &known.lock, INFINITE, 0);
+    known.running = FALSE;
     known.settings_expiry = known.detection_expiry = 0;
     replace(&known.proxies, NULL);
     replace(&known.hosts, NULL);

@@ -13,12 +13,13 @@ struct proxy_lookup;
 struct proxy_lookup *proxy_lookup_start(BG_JOB_PROXY_USAGE usage, const char *url);
 void proxy_lookup_free(struct proxy_lookup *lookup);
 
-/* Whether the answer is here; if so, gives the lists, NULL where there are none, which belong to the lookup. */
+/* Whether the answer is here, or has not come in time; if so, gives the lists, NULL where there are none, which belong
+ * to the lookup. */
 BOOL proxy_lookup_finish(const struct proxy_lookup *lookup, const WCHAR **proxies, const WCHAR **hosts);
 
 void proxy_lookup_startup(void);
 
-/* Waits for the threads. */
+/* Threads that still work find nobody who wants their answers. */
 void proxy_lookup_shutdown(void);
 
 #endif

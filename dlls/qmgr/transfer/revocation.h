@@ -21,8 +21,8 @@ struct revocation_subject
 };
 
 /* Whether the authority of each certificate of the chain but the root says that it is not revoked: S_OK,
- * REVOCATION_REVOKED or REVOCATION_UNKNOWN. What is not on this computer comes from the network, so this takes time, up
- * to half a minute. nf-bits2_5-ibackgroundcopyjobhttpoptions-setsecurityflags */
+ * REVOCATION_REVOKED or REVOCATION_UNKNOWN. The network is asked, so this takes time, up to half a minute.
+ * nf-bits2_5-ibackgroundcopyjobhttpoptions-setsecurityflags */
 HRESULT revocation_judge(const CERT_SIMPLE_CHAIN *chain);
 
 /* Fetches a URL of http, which may have 16 MiB, and take 10 seconds, but not beyond the deadline. FALSE if it does not

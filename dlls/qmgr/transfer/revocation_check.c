@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "queue/clock.h"
+#include "transfer/background.h"
 #include "transfer/revocation.h"
 #include "transfer/revocation_check.h"
 #include "transfer/server_trust.h"
@@ -90,20 +91,10 @@ static void CALLBACK check_work(TP_CALLBACK_INSTANCE *instance, void *arg)
     check_release(check);
 }
 
-/* The thread keeps the DLL loaded. */
 static BOOL check_begin(struct revocation_check *check)
 {
-    TP_CALLBACK_ENVIRON environment;
-    HMODULE module;
-
-    if (!GetModuleHandleExW(GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS | GET_MODULE_HANDLE_EX_FLAG_UNCHANGED_REFCOUNT,
-                (const WCHAR *)check_work, &module))
-        return FALSE;
-    InitializeThreadpoolEnvironment(&environment);
-    SetThreadpoolCallbackLibrary(&environment, module);
-    SetThreadpoolCallbackRunsLong(&environment);
     check->refs++;
-    if (TrySubmitThreadpoolCallback(check_work, check, &environment))
+    if (background_start(check_work, check))
         return TRUE;
     check->refs--;
     return FALSE;

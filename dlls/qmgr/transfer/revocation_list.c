@@ -87,18 +87,6 @@ static HRESULT list_judge(PCCRL_CONTEXT list, const struct revocation_subject *s
     return entry ? REVOCATION_REVOKED : S_OK;
 }
 
-/* Where other addresses than those of http lead is not for a certificate to say. */
-static PCCRL_CONTEXT get_kept_list(const WCHAR *url)
-{
-    DWORD flags = CRYPT_CACHE_ONLY_RETRIEVAL;
-    void *list;
-
-    if (_wcsnicmp(url, L"http://", 7)
-            || !CryptRetrieveObjectByUrlW(url, CONTEXT_OID_CRL, flags, 0, &list, NULL, NULL, NULL, NULL))
-        return NULL;
-    return list;
-}
-
 static PCCRL_CONTEXT fetch_list(const WCHAR *url, ULONGLONG deadline)
 {
     CRYPT_DATA_BLOB data;
@@ -123,37 +111,41 @@ static HRESULT list_use(PCCRL_CONTEXT list, const struct revocation_subject *sub
     return hr;
 }
 
-/* What is kept on this computer may be out of date, or forged. */
-static HRESULT judge_by_urls(const CRYPT_URL_ARRAY *urls, const struct revocation_subject *subject)
+static HRESULT judge_by_names(const CERT_ALT_NAME_INFO *names, const struct revocation_subject *subject)
 {
     HRESULT hr = REVOCATION_UNKNOWN;
     DWORD i;
 
-    for (i = 0; i < urls->cUrl && hr == REVOCATION_UNKNOWN; i++)
+    for (i = 0; i < names->cAltEntry && hr == REVOCATION_UNKNOWN; i++)
     {
-        if ((hr = list_use(get_kept_list(urls->rgwszUrl[i]), subject)) == REVOCATION_UNKNOWN)
-            hr = list_use(fetch_list(urls->rgwszUrl[i], subject->deadline), subject);
-        TRACE("%s: %#lx\n", debugstr_w(urls->rgwszUrl[i]), hr);
+        const CERT_ALT_NAME_ENTRY *name = &names->rgAltEntry[i];
+
+        if (name->dwAltNameChoice != CERT_ALT_NAME_URL)
+            continue;
+        hr = list_use(fetch_list(name->pwszURL, subject->deadline), subject);
+        TRACE("%s: %#lx\n", debugstr_w(name->pwszURL), hr);
     }
     return hr;
 }
 
-static BOOL get_urls(PCCERT_CONTEXT certificate, CRYPT_URL_ARRAY *urls, DWORD *size)
+/* Points that tell of some reasons only, or whose list somebody else makes, are of no use. */
+static BOOL point_is_whole(const CRL_DIST_POINT *point)
 {
-    return CryptGetObjectUrl(URL_OID_CERTIFICATE_CRL_DIST_POINT, (void *)certificate, CRYPT_GET_URL_FROM_EXTENSION,
-            urls, size, NULL, NULL, NULL);
+    return point->DistPointName.dwDistPointNameChoice == CRL_DIST_POINT_FULL_NAME && !point->ReasonFlags.cbData
+            && !point->CRLIssuer.cAltEntry;
 }
 
 HRESULT revocation_list_judge(const struct revocation_subject *subject)
 {
-    CRYPT_URL_ARRAY *urls;
+    CRL_DIST_POINTS_INFO *points = certificate_extension_decode(subject->certificate, szOID_CRL_DIST_POINTS);
     HRESULT hr = REVOCATION_UNKNOWN;
-    DWORD size = 0;
+    DWORD i;
 
-    if (!get_urls(subject->certificate, NULL, &size) || !(urls = malloc(size)))
-        return REVOCATION_UNKNOWN;
-    if (get_urls(subject->certificate, urls, &size))
-        hr = judge_by_urls(urls, subject);
-    free(urls);
+    for (i = 0; points && i < points->cDistPoint && hr == REVOCATION_UNKNOWN; i++)
+    {
+        if (point_is_whole(&points->rgDistPoint[i]))
+            hr = judge_by_names(&points->rgDistPoint[i].DistPointName.FullName, subject);
+    }
+    LocalFree(points);
     return hr;
 }

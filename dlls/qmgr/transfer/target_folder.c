@@ -141,7 +141,7 @@ static WCHAR *find_real_folder(const WCHAR *folder)
 
     if (handle == INVALID_HANDLE_VALUE)
         return NULL;
-    name = real_name_of(handle);
+    name = real_name_beside(handle, folder);
     CloseHandle(handle);
     if (!name || !folders_are_equal(folder, name))
         return name;

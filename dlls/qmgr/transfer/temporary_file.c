@@ -204,13 +204,19 @@ HRESULT temporary_file_keep(struct temporary_file *file, UINT64 size)
     return hr;
 }
 
-static HRESULT write_out(struct temporary_file *file, const void *data, size_t size)
+/* Wine writes what there is room for, and calls that a success. */
+static HRESULT write_out(struct temporary_file *file, const BYTE *data, size_t size)
 {
     DWORD done;
 
-    if (size && !WriteFile(file->handle, data, size, &done, NULL))
-        return HRESULT_FROM_WIN32(GetLastError());
-    file->position += size;
+    for (; size; data += done, size -= done)
+    {
+        if (!WriteFile(file->handle, data, size, &done, NULL))
+            return HRESULT_FROM_WIN32(GetLastError());
+        if (!done)
+            return HRESULT_FROM_WIN32(ERROR_DISK_FULL);
+        file->position += done;
+    }
     return S_OK;
 }
 
