@@ -49,12 +49,13 @@ static void assert_resume_fails(IBackgroundCopyJob *job)
     wait_for_error(job, BG_JOB_STATE_ERROR, DISK_FULL, BG_ERROR_CONTEXT_LOCAL_FILE);
 }
 
-static void test_a_download(void **state)
+static void check_download(struct bits_test *test, BOOL high_performance)
 {
-    struct bits_test *test = *state;
+    BITS_JOB_PROPERTY_VALUE value = {.Enable = high_performance};
     IBackgroundCopyJob *job = create_job(test);
 
     make_small_disk(test);
+    set_property(job, BITS_JOB_PROPERTY_HIGH_PERFORMANCE, value);
     serve_pattern(test, "/file", MIB, 1);
     add_file(test, job, "/file", L"disk\\file");
     assert_resume_fails(job);
@@ -63,19 +64,14 @@ static void test_a_download(void **state)
     assert_file_is_pattern(test, L"disk\\file", MIB, 1);
 }
 
+static void test_a_download(void **state)
+{
+    check_download(*state, FALSE);
+}
+
 static void test_a_download_without_a_temporary_file(void **state)
 {
-    struct bits_test *test = *state;
-    IBackgroundCopyJob *job = create_job(test);
-
-    make_small_disk(test);
-    enable_property(job, BITS_JOB_PROPERTY_HIGH_PERFORMANCE);
-    serve_pattern(test, "/file", MIB, 1);
-    add_file(test, job, "/file", L"disk\\file");
-    assert_resume_fails(job);
-    make_room(test);
-    download(job);
-    assert_file_is_pattern(test, L"disk\\file", MIB, 1);
+    check_download(*state, TRUE);
 }
 
 static void test_a_copy(void **state)

@@ -78,10 +78,10 @@ long_tests += tests/scripts/setup.test
 # The service has 64 bits, whatever the programs have. A new address concerns every service of the machine, also one that
 # is to stand still.
 if WINDOWS64
-TESTS += tests/scripts/idle.test tests/scripts/network.test
-long_tests += tests/scripts/certificates.test tests/scripts/client_certificates.test tests/scripts/durable.test \
-	tests/scripts/https.test tests/scripts/large_files.test tests/scripts/ntlm.test tests/scripts/ranges.test \
-	tests/scripts/secrets.test tests/scripts/squid.test
+TESTS += tests/scripts/client_certificates.test tests/scripts/idle.test tests/scripts/network.test \
+	tests/scripts/ntlm.test tests/scripts/secrets.test
+long_tests += tests/scripts/certificates.test tests/scripts/durable.test tests/scripts/https.test \
+	tests/scripts/large_files.test tests/scripts/ranges.test tests/scripts/squid.test
 
 # As the test, and from a web server as well, which takes longer.
 check-large: all tests/scripts/large_file_client$(EXEEXT) test-prefix

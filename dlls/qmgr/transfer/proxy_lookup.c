@@ -23,6 +23,7 @@ WINE_DEFAULT_DEBUG_CHANNEL(qmgr);
 #define SCRIPT_TIMEOUT 5000  /* milliseconds for each step of getting a script */
 #define LOOKUP_TIMEOUT 30000 /* milliseconds for all of it: a script may never end */
 #define LOOKUPS_MAX 32       /* at a time; more mean that scripts do not end */
+#define LOOKUP_PAUSE 60000   /* milliseconds without lookups after one that did not end */
 
 struct proxy_lookup
 {
@@ -41,6 +42,7 @@ static struct
     SRWLOCK lock;
     BOOL running;
     unsigned int working;          /* threads at work */
+    ULONGLONG pause_end;           /* clock_ticks() */
     ULONGLONG settings_expiry;     /* clock_ticks() from which on what follows is to be asked for again */
     WCHAR *proxies, *hosts;        /* the user's lists */
     WCHAR *script;                 /* the URL of a script that knows better, or NULL */
@@ -228,7 +230,7 @@ static BOOL take_thread(void)
     BOOL taken;
 
     AcquireSRWLockExclusive(&known.lock);
-    if ((taken = known.working < LOOKUPS_MAX))
+    if ((taken = known.working < LOOKUPS_MAX && clock_ticks() >= known.pause_end))
         known.working++;
     ReleaseSRWLockExclusive(&known.lock);
     return taken;
@@ -295,6 +297,9 @@ BOOL proxy_lookup_finish(const struct proxy_lookup *lookup, const WCHAR **proxie
     if (clock_ticks() < lookup->deadline)
         return FALSE;
     WARN("%s: no proxies in time\n", debugstr_w(lookup->url));
+    AcquireSRWLockExclusive(&known.lock);
+    known.pause_end = clock_ticks() + LOOKUP_PAUSE;
+    ReleaseSRWLockExclusive(&known.lock);
     return TRUE;
 }
 
@@ -318,7 +323,7 @@ void proxy_lookup_shutdown(void)
 {
     AcquireSRWLockExclusive(&known.lock);
     known.running = FALSE;
-    known.settings_expiry = known.detection_expiry = 0;
+    known.settings_expiry = known.detection_expiry = known.pause_end = 0;
     replace(&known.proxies, NULL);
     replace(&known.hosts, NULL);
     replace(&known.script, NULL);
