@@ -197,6 +197,8 @@ qmgr_sources = \
 	dlls/qmgr/transfer/redirect.h \
 	dlls/qmgr/transfer/request.c \
 	dlls/qmgr/transfer/request.h \
+	dlls/qmgr/transfer/request_proxy.c \
+	dlls/qmgr/transfer/request_proxy.h \
 	dlls/qmgr/transfer/response.c \
 	dlls/qmgr/transfer/response.h \
 	dlls/qmgr/transfer/response_headers.c \

@@ -17,6 +17,13 @@ struct credentials;
 struct file;
 struct proxy_lookup;
 
+/* The places of request.tried. */
+enum
+{
+    TRIED_SERVER,
+    TRIED_PROXY,
+};
+
 struct request
 {
     WCHAR *remote_name;               /* this and the next are copies of the job's settings */
@@ -45,6 +52,13 @@ struct request
     struct tls_guard guard;
     struct failure failure;           /* why it cannot go on, if it cannot */
 };
+
+/* Notes why the request cannot go on; the first reason counts. */
+void request_fail(struct request *request, struct failure failure);
+void request_fail_if(struct request *request, CURLcode result);
+
+/* The HTTP status of the last response, 0 without one. */
+long request_status(const struct request *request);
 
 /* Takes copies of what the file's job says of its requests, with the queue's lock held: S_OK, E_INVALIDARG for a remote
  * name that is no URL, or E_OUTOFMEMORY. What the request held before is freed. */
