@@ -151,18 +151,6 @@ qmgr_sources = \
 	dlls/qmgr/store/workers.h \
 	dlls/qmgr/transfer/background.c \
 	dlls/qmgr/transfer/background.h \
-	dlls/qmgr/transfer/certificate_ask.c \
-	dlls/qmgr/transfer/certificate_ask.h \
-	dlls/qmgr/transfer/certificate_extension.c \
-	dlls/qmgr/transfer/certificate_extension.h \
-	dlls/qmgr/transfer/certificate_store.c \
-	dlls/qmgr/transfer/certificate_store.h \
-	dlls/qmgr/transfer/certificate_strength.c \
-	dlls/qmgr/transfer/certificate_strength.h \
-	dlls/qmgr/transfer/chain_policy.c \
-	dlls/qmgr/transfer/chain_policy.h \
-	dlls/qmgr/transfer/client_certificate.c \
-	dlls/qmgr/transfer/client_certificate.h \
 	dlls/qmgr/transfer/content_range.c \
 	dlls/qmgr/transfer/content_range.h \
 	dlls/qmgr/transfer/curl_memory.c \
@@ -185,7 +173,6 @@ qmgr_sources = \
 	dlls/qmgr/transfer/local_copy.c \
 	dlls/qmgr/transfer/multipart.c \
 	dlls/qmgr/transfer/multipart.h \
-	dlls/qmgr/transfer/ocsp.c \
 	dlls/qmgr/transfer/output.c \
 	dlls/qmgr/transfer/piece_request.c \
 	dlls/qmgr/transfer/piece_request.h \
@@ -203,15 +190,6 @@ qmgr_sources = \
 	dlls/qmgr/transfer/response.h \
 	dlls/qmgr/transfer/response_headers.c \
 	dlls/qmgr/transfer/response_headers.h \
-	dlls/qmgr/transfer/revocation.c \
-	dlls/qmgr/transfer/revocation.h \
-	dlls/qmgr/transfer/revocation_check.c \
-	dlls/qmgr/transfer/revocation_check.h \
-	dlls/qmgr/transfer/revocation_list.c \
-	dlls/qmgr/transfer/server_name.c \
-	dlls/qmgr/transfer/server_name.h \
-	dlls/qmgr/transfer/server_trust.c \
-	dlls/qmgr/transfer/server_trust.h \
 	dlls/qmgr/transfer/size_query.c \
 	dlls/qmgr/transfer/size_query.h \
 	dlls/qmgr/transfer/sockets.c \
@@ -222,14 +200,36 @@ qmgr_sources = \
 	dlls/qmgr/transfer/target_names.h \
 	dlls/qmgr/transfer/temporary_file.c \
 	dlls/qmgr/transfer/temporary_file.h \
-	dlls/qmgr/transfer/tls.c \
-	dlls/qmgr/transfer/tls.h \
 	dlls/qmgr/transfer/transfer.c \
 	dlls/qmgr/transfer/transfer.h \
 	dlls/qmgr/transfer/url.c \
 	dlls/qmgr/transfer/url.h \
 	dlls/qmgr/transfer/utf8.c \
-	dlls/qmgr/transfer/utf8.h
+	dlls/qmgr/transfer/utf8.h \
+	dlls/qmgr/transfer/trust/certificate_ask.c \
+	dlls/qmgr/transfer/trust/certificate_ask.h \
+	dlls/qmgr/transfer/trust/certificate_extension.c \
+	dlls/qmgr/transfer/trust/certificate_extension.h \
+	dlls/qmgr/transfer/trust/certificate_store.c \
+	dlls/qmgr/transfer/trust/certificate_store.h \
+	dlls/qmgr/transfer/trust/certificate_strength.c \
+	dlls/qmgr/transfer/trust/certificate_strength.h \
+	dlls/qmgr/transfer/trust/chain_policy.c \
+	dlls/qmgr/transfer/trust/chain_policy.h \
+	dlls/qmgr/transfer/trust/client_certificate.c \
+	dlls/qmgr/transfer/trust/client_certificate.h \
+	dlls/qmgr/transfer/trust/ocsp.c \
+	dlls/qmgr/transfer/trust/revocation.c \
+	dlls/qmgr/transfer/trust/revocation.h \
+	dlls/qmgr/transfer/trust/revocation_check.c \
+	dlls/qmgr/transfer/trust/revocation_check.h \
+	dlls/qmgr/transfer/trust/revocation_list.c \
+	dlls/qmgr/transfer/trust/server_name.c \
+	dlls/qmgr/transfer/trust/server_name.h \
+	dlls/qmgr/transfer/trust/server_trust.c \
+	dlls/qmgr/transfer/trust/server_trust.h \
+	dlls/qmgr/transfer/trust/tls.c \
+	dlls/qmgr/transfer/trust/tls.h
 
 EXTRA_DIST += dlls/qmgr/qmgr.def dlls/qmgr/qmgr.rc $(qmgr_sources)
 

@@ -84,7 +84,7 @@ tests_unit_libportable_a_SOURCES = \
 	dlls/qmgr/store/lines.c \
 	dlls/qmgr/store/lines_parse.c \
 	dlls/qmgr/store/values.c \
-	dlls/qmgr/transfer/client_certificate.c \
+	dlls/qmgr/transfer/trust/client_certificate.c \
 	dlls/qmgr/transfer/content_range.c \
 	dlls/qmgr/transfer/custom_headers.c \
 	dlls/qmgr/transfer/errors.c \

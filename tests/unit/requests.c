@@ -5,7 +5,7 @@
 
 #include "bits2_5.h"
 #include "unit.h"
-#include "transfer/client_certificate.h"
+#include "transfer/trust/client_certificate.h"
 #include "transfer/custom_headers.h"
 #include "transfer/http_auth.h"
 #include "transfer/redirect.h"

@@ -3,7 +3,7 @@
 #include "com/caller.h"
 #include "com/job_object.h"
 #include "queue/queue.h"
-#include "transfer/certificate_store.h"
+#include "transfer/trust/certificate_store.h"
 #include "wine/debug.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(qmgr);

@@ -8,7 +8,7 @@
 #include <winhttp.h>
 
 #include "queue/queue.h"
-#include "transfer/client_certificate.h"
+#include "transfer/trust/client_certificate.h"
 #include "transfer/custom_headers.h"
 #include "transfer/http_auth.h"
 #include "transfer/redirect.h"

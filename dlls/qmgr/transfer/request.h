@@ -10,7 +10,7 @@
 #include "transfer/errors.h"
 #include "transfer/header_lines.h"
 #include "transfer/response_headers.h"
-#include "transfer/tls.h"
+#include "transfer/trust/tls.h"
 
 struct client_certificate;
 struct credentials;

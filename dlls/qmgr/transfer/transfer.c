@@ -6,7 +6,7 @@
 #include "transfer/curl_memory.h"
 #include "transfer/errors.h"
 #include "transfer/proxy_lookup.h"
-#include "transfer/revocation_check.h"
+#include "transfer/trust/revocation_check.h"
 #include "transfer/sockets.h"
 #include "transfer/transfer.h"
 #include "transfer/url.h"

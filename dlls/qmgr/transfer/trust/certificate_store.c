@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "transfer/certificate_store.h"
+#include "transfer/trust/certificate_store.h"
 
 /* By BG_CERT_STORE_LOCATION. */
 static const DWORD locations[] =

@@ -7,7 +7,7 @@
 #include <curl/curl.h>
 
 #include "queue/clock.h"
-#include "transfer/revocation.h"
+#include "transfer/trust/revocation.h"
 #include "transfer/utf8.h"
 
 /* Milliseconds. */

@@ -10,12 +10,12 @@
 #include <sspi.h>
 
 #include "bits2_5.h"
-#include "transfer/certificate_ask.h"
-#include "transfer/revocation.h"
-#include "transfer/revocation_check.h"
-#include "transfer/server_name.h"
-#include "transfer/server_trust.h"
-#include "transfer/tls.h"
+#include "transfer/trust/certificate_ask.h"
+#include "transfer/trust/revocation.h"
+#include "transfer/trust/revocation_check.h"
+#include "transfer/trust/server_name.h"
+#include "transfer/trust/server_trust.h"
+#include "transfer/trust/tls.h"
 #include "wine/debug.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(qmgr);

@@ -8,8 +8,8 @@
 #include <string.h>
 
 #include "queue/queue.h"
-#include "transfer/certificate_ask.h"
-#include "transfer/tls.h"
+#include "transfer/trust/certificate_ask.h"
+#include "transfer/trust/tls.h"
 
 /* "name:port" */
 static char *copy_server(CURL *easy)

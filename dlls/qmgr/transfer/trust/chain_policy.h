@@ -1,7 +1,7 @@
 /* What a chain of certificates says of a server.
  * SPDX-License-Identifier: LGPL-2.1-or-later */
-#ifndef QMGR_TRANSFER_CHAIN_POLICY_H
-#define QMGR_TRANSFER_CHAIN_POLICY_H
+#ifndef QMGR_TRANSFER_TRUST_CHAIN_POLICY_H
+#define QMGR_TRANSFER_TRUST_CHAIN_POLICY_H
 
 #include <windows.h>
 #include <wincrypt.h>

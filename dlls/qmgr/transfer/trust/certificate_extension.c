@@ -1,6 +1,6 @@
 /* Extensions of certificates and of revocation lists.
  * SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "transfer/certificate_extension.h"
+#include "transfer/trust/certificate_extension.h"
 
 void *extension_decode(DWORD count, CERT_EXTENSION *extensions, const char *oid)
 {

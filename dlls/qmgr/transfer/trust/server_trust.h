@@ -1,7 +1,7 @@
 /* Trust in servers, by the certificate stores and policies of the system.
  * SPDX-License-Identifier: LGPL-2.1-or-later */
-#ifndef QMGR_TRANSFER_SERVER_TRUST_H
-#define QMGR_TRANSFER_SERVER_TRUST_H
+#ifndef QMGR_TRANSFER_TRUST_SERVER_TRUST_H
+#define QMGR_TRANSFER_TRUST_SERVER_TRUST_H
 
 #include <windows.h>
 #include <wincrypt.h>

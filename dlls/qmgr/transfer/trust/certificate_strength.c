@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <string.h>
 
-#include "transfer/certificate_strength.h"
+#include "transfer/trust/certificate_strength.h"
 
 static const struct key_strength
 {

@@ -1,7 +1,7 @@
 /* Asking the program that owns a job about the certificate of a server.
  * SPDX-License-Identifier: LGPL-2.1-or-later */
-#ifndef QMGR_TRANSFER_CERTIFICATE_ASK_H
-#define QMGR_TRANSFER_CERTIFICATE_ASK_H
+#ifndef QMGR_TRANSFER_TRUST_CERTIFICATE_ASK_H
+#define QMGR_TRANSFER_TRUST_CERTIFICATE_ASK_H
 
 #include <windows.h>
 #include <curl/curl.h>

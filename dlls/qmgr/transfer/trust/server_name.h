@@ -1,7 +1,7 @@
 /* The server of a request, by the name that its certificate has to have.
  * SPDX-License-Identifier: LGPL-2.1-or-later */
-#ifndef QMGR_TRANSFER_SERVER_NAME_H
-#define QMGR_TRANSFER_SERVER_NAME_H
+#ifndef QMGR_TRANSFER_TRUST_SERVER_NAME_H
+#define QMGR_TRANSFER_TRUST_SERVER_NAME_H
 
 #include <winsock2.h>
 #include <ws2tcpip.h>

@@ -1,7 +1,7 @@
 /* The certificate by which a job names itself to a server.
  * SPDX-License-Identifier: LGPL-2.1-or-later */
-#ifndef QMGR_TRANSFER_CLIENT_CERTIFICATE_H
-#define QMGR_TRANSFER_CLIENT_CERTIFICATE_H
+#ifndef QMGR_TRANSFER_TRUST_CLIENT_CERTIFICATE_H
+#define QMGR_TRANSFER_TRUST_CLIENT_CERTIFICATE_H
 
 #include <windows.h>
 

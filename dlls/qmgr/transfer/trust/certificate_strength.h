@@ -1,7 +1,7 @@
 /* Which keys and signatures prove something.
  * SPDX-License-Identifier: LGPL-2.1-or-later */
-#ifndef QMGR_TRANSFER_CERTIFICATE_STRENGTH_H
-#define QMGR_TRANSFER_CERTIFICATE_STRENGTH_H
+#ifndef QMGR_TRANSFER_TRUST_CERTIFICATE_STRENGTH_H
+#define QMGR_TRANSFER_TRUST_CERTIFICATE_STRENGTH_H
 
 #include <windows.h>
 #include <wincrypt.h>

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "queue/queue.h"
-#include "transfer/client_certificate.h"
+#include "transfer/trust/client_certificate.h"
 #include "transfer/utf8.h"
 
 /* libcurl's names of the stores' locations. */

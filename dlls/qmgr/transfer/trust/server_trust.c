@@ -7,9 +7,9 @@
 #include <winhttp.h>
 
 #include "queue/clock.h"
-#include "transfer/chain_policy.h"
-#include "transfer/server_name.h"
-#include "transfer/server_trust.h"
+#include "transfer/trust/chain_policy.h"
+#include "transfer/trust/server_name.h"
+#include "transfer/trust/server_trust.h"
 
 /* For so many milliseconds a change of the system's trusted roots may go unnoticed. */
 #define TRUST_LIFETIME 60000

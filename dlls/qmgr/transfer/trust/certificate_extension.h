@@ -1,7 +1,7 @@
 /* Extensions of certificates and of revocation lists.
  * SPDX-License-Identifier: LGPL-2.1-or-later */
-#ifndef QMGR_TRANSFER_CERTIFICATE_EXTENSION_H
-#define QMGR_TRANSFER_CERTIFICATE_EXTENSION_H
+#ifndef QMGR_TRANSFER_TRUST_CERTIFICATE_EXTENSION_H
+#define QMGR_TRANSFER_TRUST_CERTIFICATE_EXTENSION_H
 
 #include <windows.h>
 #include <wincrypt.h>

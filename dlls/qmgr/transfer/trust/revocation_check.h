@@ -1,7 +1,7 @@
 /* Finding out whether a server's certificate has been revoked, while other transfers go on.
  * SPDX-License-Identifier: LGPL-2.1-or-later */
-#ifndef QMGR_TRANSFER_REVOCATION_CHECK_H
-#define QMGR_TRANSFER_REVOCATION_CHECK_H
+#ifndef QMGR_TRANSFER_TRUST_REVOCATION_CHECK_H
+#define QMGR_TRANSFER_TRUST_REVOCATION_CHECK_H
 
 #include <windows.h>
 #include <wincrypt.h>

@@ -1,7 +1,7 @@
 /* Whether the certificates of a chain have been revoked.
  * SPDX-License-Identifier: LGPL-2.1-or-later */
-#ifndef QMGR_TRANSFER_REVOCATION_H
-#define QMGR_TRANSFER_REVOCATION_H
+#ifndef QMGR_TRANSFER_TRUST_REVOCATION_H
+#define QMGR_TRANSFER_TRUST_REVOCATION_H
 
 #include <winsock2.h>
 #include <windows.h>

@@ -1,7 +1,7 @@
 /* Client certificates in the stores of the system, and what certificates are for.
  * SPDX-License-Identifier: LGPL-2.1-or-later */
-#ifndef QMGR_TRANSFER_CERTIFICATE_STORE_H
-#define QMGR_TRANSFER_CERTIFICATE_STORE_H
+#ifndef QMGR_TRANSFER_TRUST_CERTIFICATE_STORE_H
+#define QMGR_TRANSFER_TRUST_CERTIFICATE_STORE_H
 
 #include <windows.h>
 #include <wincrypt.h>

@@ -3,9 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "transfer/certificate_extension.h"
-#include "transfer/certificate_strength.h"
-#include "transfer/revocation.h"
+#include "transfer/trust/certificate_extension.h"
+#include "transfer/trust/certificate_strength.h"
+#include "transfer/trust/revocation.h"
 #include "wine/debug.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(qmgr);

@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <string.h>
 
-#include "transfer/certificate_extension.h"
-#include "transfer/server_name.h"
+#include "transfer/trust/certificate_extension.h"
+#include "transfer/trust/server_name.h"
 
 /* Tells an address from a name. libcurl has already made all spellings of an IPv4 address one. */
 static void server_read_address(struct server *server, const char *host)

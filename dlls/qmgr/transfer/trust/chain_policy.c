@@ -6,11 +6,11 @@
 #include <winhttp.h>
 
 #include "bits2_5.h"
-#include "transfer/certificate_extension.h"
-#include "transfer/certificate_store.h"
-#include "transfer/certificate_strength.h"
-#include "transfer/chain_policy.h"
-#include "transfer/server_name.h"
+#include "transfer/trust/certificate_extension.h"
+#include "transfer/trust/certificate_store.h"
+#include "transfer/trust/certificate_strength.h"
+#include "transfer/trust/chain_policy.h"
+#include "transfer/trust/server_name.h"
 
 #define WINHTTP(error) __HRESULT_FROM_WIN32(ERROR_WINHTTP_##error)
 

@@ -1,7 +1,7 @@
 /* Whether the server of a request is to be trusted.
  * SPDX-License-Identifier: LGPL-2.1-or-later */
-#ifndef QMGR_TRANSFER_TLS_H
-#define QMGR_TRANSFER_TLS_H
+#ifndef QMGR_TRANSFER_TRUST_TLS_H
+#define QMGR_TRANSFER_TRUST_TLS_H
 
 #include <windows.h>
 #include <wincrypt.h>

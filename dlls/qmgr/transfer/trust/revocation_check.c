@@ -6,9 +6,9 @@
 
 #include "queue/clock.h"
 #include "transfer/background.h"
-#include "transfer/revocation.h"
-#include "transfer/revocation_check.h"
-#include "transfer/server_trust.h"
+#include "transfer/trust/revocation.h"
+#include "transfer/trust/revocation_check.h"
+#include "transfer/trust/server_trust.h"
 #include "transfer/transfer.h"
 
 /* For so many milliseconds a certificate that was found good is not looked for again. */
