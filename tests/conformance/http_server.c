@@ -8,6 +8,7 @@
 #include "http_reply.h"
 
 #define STOP_TIMEOUT 10000
+#define SEND_TIMEOUT 3000
 #define MAX_SCRIPTS 256
 
 struct script
@@ -138,13 +139,25 @@ static BOOL is_stopping(const struct http_server *server)
     return WaitForSingleObject(server->stop, 0) == WAIT_OBJECT_0;
 }
 
+/* In Wine a send may never return when the other side has gone. */
+static void limit_send(SOCKET socket)
+{
+    DWORD timeout = SEND_TIMEOUT;
+
+    if (setsockopt(socket, SOL_SOCKET, SO_SNDTIMEO, (const char *)&timeout, sizeof(timeout)))
+        fatal("setsockopt");
+}
+
 static DWORD WINAPI accept_connections(void *arg)
 {
     struct http_server *server = arg;
     SOCKET socket;
 
     while ((socket = accept(server->listener, NULL, NULL)) != INVALID_SOCKET && !is_stopping(server))
+    {
+        limit_send(socket);
         add_connection(server, socket);
+    }
     closesocket(socket);
     return 0;
 }
