@@ -7,7 +7,6 @@
 #include <wchar.h>
 
 #include "disk/real_name.h"
-#include "queue/queue.h"
 #include "wine/debug.h"
 
 WINE_DEFAULT_DEBUG_CHANNEL(qmgr);
@@ -45,12 +44,17 @@ WCHAR *real_name_of(HANDLE file)
     return NULL;
 }
 
+static HANDLE open_folder(const WCHAR *name)
+{
+    return CreateFileW(name, FILE_READ_ATTRIBUTES, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, NULL,
+            OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS, NULL);
+}
+
 /* The real name of the drive's root; NULL if it cannot be opened. */
 static WCHAR *real_name_of_drive(WCHAR letter)
 {
     const WCHAR root[] = {letter, ':', '\\', 0};
-    HANDLE folder = CreateFileW(root, FILE_READ_ATTRIBUTES, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE,
-            NULL, OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS, NULL);
+    HANDLE folder = open_folder(root);
     WCHAR *name;
 
     if (folder == INVALID_HANDLE_VALUE)
@@ -81,12 +85,25 @@ static void name_from_drive(WCHAR *name, WCHAR letter)
     free(root);
 }
 
-WCHAR *real_name_beside(HANDLE file, const WCHAR *name)
+/* On the drive of another name, if the file is there. */
+static WCHAR *real_name_beside(HANDLE file, const WCHAR *name)
 {
     WCHAR *real = real_name_of(file);
 
     if (real && name[0] && name[1] == ':' && !begins_with(real, name, 2))
         name_from_drive(real, name[0]);
+    return real;
+}
+
+WCHAR *real_name_of_folder(const WCHAR *name)
+{
+    HANDLE folder = open_folder(name);
+    WCHAR *real;
+
+    if (folder == INVALID_HANDLE_VALUE)
+        return NULL;
+    real = real_name_beside(folder, name);
+    CloseHandle(folder);
     return real;
 }
 

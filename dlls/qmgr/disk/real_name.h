@@ -11,8 +11,9 @@
 /* The full name of an open file or folder, without any link; NULL with the error in GetLastError. To be freed. */
 WCHAR *real_name_of(HANDLE file);
 
-/* The same on the drive of another name, if the file is there: a drive may begin in a folder of another. */
-WCHAR *real_name_beside(HANDLE file, const WCHAR *name);
+/* The same of a folder by its name, on the drive of that name if it is there: a drive may begin in a folder of another.
+ * NULL also if it cannot be opened. */
+WCHAR *real_name_of_folder(const WCHAR *name);
 
 /* Whether the open file has this full name, in any case: S_OK, HRESULT_FROM_WIN32(ERROR_IS_ELSEWHERE) if a link has led
  * to another, or why that cannot be told. */

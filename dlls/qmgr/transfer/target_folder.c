@@ -135,14 +135,8 @@ static BOOL folders_are_equal(const WCHAR *folder, const WCHAR *real_folder)
  * is created in it. */
 static WCHAR *find_real_folder(const WCHAR *folder)
 {
-    HANDLE handle = CreateFileW(folder, FILE_READ_ATTRIBUTES, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE,
-            NULL, OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS, NULL);
-    WCHAR *name;
+    WCHAR *name = real_name_of_folder(folder);
 
-    if (handle == INVALID_HANDLE_VALUE)
-        return NULL;
-    name = real_name_beside(handle, folder);
-    CloseHandle(handle);
     if (!name || !folders_are_equal(folder, name))
         return name;
     free(name);
