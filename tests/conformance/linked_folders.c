@@ -267,7 +267,8 @@ static void end_race(struct bits_test *test)
     run_unix_command(test, L"while [ -e racing ]; do :; done; rm -r folder");
 }
 
-/* Wine may create a file and then say that it has not: docs/STATUS.md. It has no bytes. */
+/* Wine looks up the name of a file after it has created it. If the link has changed by then it finds none, and a file
+ * without a name cannot be removed: docs/STATUS.md. */
 static void remove_empty_files(struct bits_test *test)
 {
     run_unix_command(test, L"find other -name 'BIT*.tmp' -empty -delete");
