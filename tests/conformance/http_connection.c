@@ -34,7 +34,7 @@ BOOL http_connection_send(const struct http_connection *connection, const char *
     {
         int sent = send(connection->socket, data, size, 0);
 
-        if (sent <= 0) /* Wine may say 0 when the other side is gone */
+        if (sent == SOCKET_ERROR)
             return FALSE;
         data += sent;
         size -= sent;

@@ -165,6 +165,17 @@ static void test_secrets_do_not_come_back(void **state)
     http_server_stop(other);
 }
 
+/* A job that has begun, and is to be sent to this target. The location must live as long as the server. */
+static IBackgroundCopyJob *begin_redirected(struct bits_test *test, struct location *location, const char *target)
+{
+    IBackgroundCopyJob *job = create_job(test);
+
+    redirect(test->server, "/file", location, target);
+    add_file(test, job, "/file", L"file");
+    assert_hr(IBackgroundCopyJob_Resume(job), S_OK);
+    return job;
+}
+
 /* "BITS does not support redirection from HTTP or HTTPs to SMB", and less to anything else. */
 static void test_redirects_to_something_else(void **state)
 {
@@ -180,11 +191,8 @@ static void test_redirects_to_something_else(void **state)
 
     for (i = 0; i < ARRAYSIZE(targets); ++i)
     {
-        IBackgroundCopyJob *job = create_job(test);
+        IBackgroundCopyJob *job = begin_redirected(test, &locations[i], targets[i]);
 
-        redirect(test->server, "/file", &locations[i], targets[i]);
-        add_file(test, job, "/file", L"file");
-        assert_hr(IBackgroundCopyJob_Resume(job), S_OK);
         wait_for_error(job, BG_JOB_STATE_ERROR, REDIRECT_FAILED, BG_ERROR_CONTEXT_REMOTE_FILE);
         assert_hr(IBackgroundCopyJob_Cancel(job), S_OK);
     }
@@ -200,11 +208,8 @@ static void test_redirects_to_what_looks_local(void **state)
 
     for (i = 0; i < ARRAYSIZE(targets); ++i)
     {
-        IBackgroundCopyJob *job = create_job(test);
+        IBackgroundCopyJob *job = begin_redirected(test, &locations[i], targets[i]);
 
-        redirect(test->server, "/file", &locations[i], targets[i]);
-        add_file(test, job, "/file", L"file");
-        assert_hr(IBackgroundCopyJob_Resume(job), S_OK);
         wait_for_state(job, BG_JOB_STATE_ERROR);
         assert_hr(IBackgroundCopyJob_Cancel(job), S_OK);
     }

@@ -5,10 +5,9 @@
 
 #include "client.h"
 
-static void set_credentials(IBackgroundCopyJob *job, const WCHAR *scheme, WCHAR *user, WCHAR *password)
+static void set_server_credentials(IBackgroundCopyJob *job, const WCHAR *scheme, WCHAR *user, WCHAR *password)
 {
     BG_AUTH_CREDENTIALS credentials = {BG_AUTH_TARGET_SERVER, BG_AUTH_SCHEME_NTLM};
-    IBackgroundCopyJob2 *job2;
 
     if (!wcscmp(scheme, L"Negotiate"))
         credentials.Scheme = BG_AUTH_SCHEME_NEGOTIATE;
@@ -17,9 +16,7 @@ static void set_credentials(IBackgroundCopyJob *job, const WCHAR *scheme, WCHAR 
         credentials.Credentials.Basic.UserName = user;
         credentials.Credentials.Basic.Password = password;
     }
-    check(IBackgroundCopyJob_QueryInterface(job, &IID_IBackgroundCopyJob2, (void **)&job2), "QueryInterface");
-    check(IBackgroundCopyJob2_SetCredentials(job2, &credentials), "SetCredentials");
-    IBackgroundCopyJob2_Release(job2);
+    set_credentials(job, &credentials);
 }
 
 int wmain(int argc, WCHAR **argv);
@@ -33,7 +30,7 @@ int wmain(int argc, WCHAR **argv)
         return 2;
     job = create_job(L"credentials");
     if (wcscmp(argv[1], L"none"))
-        set_credentials(job, argv[1], argv[2], argv[3]);
+        set_server_credentials(job, argv[1], argv[2], argv[3]);
     check(IBackgroundCopyJob_AddFile(job, argv[4], path), "AddFile");
     return !download(job);
 }

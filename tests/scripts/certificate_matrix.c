@@ -22,16 +22,6 @@ struct cell
 static struct cell cells[JOBS_MAX];
 static ULONGLONG start;
 
-static void set_flags(IBackgroundCopyJob *job, ULONG flags)
-{
-    IBackgroundCopyJobHttpOptions *options;
-
-    check(IBackgroundCopyJob_QueryInterface(job, &IID_IBackgroundCopyJobHttpOptions, (void **)&options),
-            "QueryInterface");
-    check(IBackgroundCopyJobHttpOptions_SetSecurityFlags(options, flags), "SetSecurityFlags");
-    IBackgroundCopyJobHttpOptions_Release(options);
-}
-
 static void cell_begin(struct cell *cell, IBackgroundCopyManager *manager, const char *url)
 {
     WCHAR path[MAX_PATH], name[80], remote[256];
@@ -40,7 +30,7 @@ static void cell_begin(struct cell *cell, IBackgroundCopyManager *manager, const
     swprintf(remote, ARRAYSIZE(remote), L"%hs", url);
     GetFullPathNameW(name, ARRAYSIZE(path), path, NULL);
     cell->job = create_manager_job(manager, name);
-    set_flags(cell->job, strtoul(cell->flags, NULL, 16));
+    set_security_flags(cell->job, strtoul(cell->flags, NULL, 16));
     check(IBackgroundCopyJob_SetPriority(cell->job, BG_JOB_PRIORITY_FOREGROUND), "SetPriority");
     check(IBackgroundCopyJob_AddFile(cell->job, remote, path), "AddFile");
     check(IBackgroundCopyJob_Resume(cell->job), "Resume");

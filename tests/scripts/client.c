@@ -45,6 +45,25 @@ IBackgroundCopyJob *create_job(const WCHAR *name)
     return job;
 }
 
+void set_security_flags(IBackgroundCopyJob *job, ULONG flags)
+{
+    IBackgroundCopyJobHttpOptions *options;
+
+    check(IBackgroundCopyJob_QueryInterface(job, &IID_IBackgroundCopyJobHttpOptions, (void **)&options),
+            "QueryInterface");
+    check(IBackgroundCopyJobHttpOptions_SetSecurityFlags(options, flags), "SetSecurityFlags");
+    IBackgroundCopyJobHttpOptions_Release(options);
+}
+
+void set_credentials(IBackgroundCopyJob *job, BG_AUTH_CREDENTIALS *credentials)
+{
+    IBackgroundCopyJob2 *job2;
+
+    check(IBackgroundCopyJob_QueryInterface(job, &IID_IBackgroundCopyJob2, (void **)&job2), "QueryInterface");
+    check(IBackgroundCopyJob2_SetCredentials(job2, credentials), "SetCredentials");
+    IBackgroundCopyJob2_Release(job2);
+}
+
 static BG_JOB_STATE wait_for_end(IBackgroundCopyJob *job)
 {
     ULONGLONG end = GetTickCount64() + TIMEOUT;

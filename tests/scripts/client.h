@@ -16,6 +16,9 @@ IBackgroundCopyJob *create_manager_job(IBackgroundCopyManager *manager, const WC
 /* A download job of a manager of its own. */
 IBackgroundCopyJob *create_job(const WCHAR *name);
 
+void set_security_flags(IBackgroundCopyJob *job, ULONG flags);
+void set_credentials(IBackgroundCopyJob *job, BG_AUTH_CREDENTIALS *credentials);
+
 /* Transfers and completes the job; one that fails is cancelled, and its error printed. Releases it. */
 BOOL download(IBackgroundCopyJob *job);
 

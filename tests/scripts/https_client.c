@@ -5,16 +5,6 @@
 
 #include "client.h"
 
-static void set_flags(IBackgroundCopyJob *job, ULONG flags)
-{
-    IBackgroundCopyJobHttpOptions *options;
-
-    check(IBackgroundCopyJob_QueryInterface(job, &IID_IBackgroundCopyJobHttpOptions, (void **)&options),
-            "QueryInterface");
-    check(IBackgroundCopyJobHttpOptions_SetSecurityFlags(options, flags), "SetSecurityFlags");
-    IBackgroundCopyJobHttpOptions_Release(options);
-}
-
 int wmain(int argc, WCHAR **argv);
 
 int wmain(int argc, WCHAR **argv)
@@ -25,7 +15,7 @@ int wmain(int argc, WCHAR **argv)
     if (argc != 4 || !GetFullPathNameW(argv[3], ARRAYSIZE(path), path, NULL))
         return 2;
     job = create_job(L"https");
-    set_flags(job, wcstoul(argv[1], NULL, 16));
+    set_security_flags(job, wcstoul(argv[1], NULL, 16));
     check(IBackgroundCopyJob_AddFile(job, argv[2], path), "AddFile");
     return !download(job);
 }

@@ -44,14 +44,11 @@ static BG_AUTH_SCHEME find_scheme(const WCHAR *name)
 }
 
 /* SCHEME NAME PASSWORD */
-static void set_credentials(IBackgroundCopyJob *job, WCHAR **words)
+static void set_proxy_credentials(IBackgroundCopyJob *job, WCHAR **words)
 {
     BG_AUTH_CREDENTIALS credentials = {BG_AUTH_TARGET_PROXY, find_scheme(words[0]), {{words[1], words[2]}}};
-    IBackgroundCopyJob2 *job2;
 
-    check(IBackgroundCopyJob_QueryInterface(job, &IID_IBackgroundCopyJob2, (void **)&job2), "QueryInterface");
-    check(IBackgroundCopyJob2_SetCredentials(job2, &credentials), "SetCredentials");
-    IBackgroundCopyJob2_Release(job2);
+    set_credentials(job, &credentials);
 }
 
 int wmain(int argc, WCHAR **argv);
@@ -67,7 +64,7 @@ int wmain(int argc, WCHAR **argv)
     set_proxies(job, argv[3]);
     set_header(job, L"X-Secret: word\r\n");
     if (argc == 7)
-        set_credentials(job, argv + 4);
+        set_proxy_credentials(job, argv + 4);
     check(IBackgroundCopyJob_AddFile(job, argv[1], path), "AddFile");
     return !download(job);
 }

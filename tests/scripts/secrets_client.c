@@ -21,19 +21,16 @@ static const WCHAR *with_secret(const WCHAR *format, WCHAR text[LENGTH_MAX])
     return text;
 }
 
-static void set_credentials(IBackgroundCopyJob *job)
+static void set_all_credentials(IBackgroundCopyJob *job)
 {
     BG_AUTH_CREDENTIALS credentials = {.Credentials = {{(WCHAR *)user, (WCHAR *)secret}}};
-    IBackgroundCopyJob2 *job2;
 
-    check(IBackgroundCopyJob_QueryInterface(job, &IID_IBackgroundCopyJob2, (void **)&job2), "QueryInterface");
     for (credentials.Target = BG_AUTH_TARGET_SERVER; credentials.Target <= BG_AUTH_TARGET_PROXY; ++credentials.Target)
     {
         for (credentials.Scheme = BG_AUTH_SCHEME_BASIC; credentials.Scheme <= BG_AUTH_SCHEME_PASSPORT;
                 ++credentials.Scheme)
-            check(IBackgroundCopyJob2_SetCredentials(job2, &credentials), "SetCredentials");
+            set_credentials(job, &credentials);
     }
-    IBackgroundCopyJob2_Release(job2);
 }
 
 static void set_headers(IBackgroundCopyJob *job)
@@ -84,7 +81,7 @@ static int make(const WCHAR *url_format, const WCHAR *file)
     swprintf(kept_path, ARRAYSIZE(kept_path), L"%ls.2", path);
     check(IBackgroundCopyJob_AddFile(used, url, path), "AddFile");
     check(IBackgroundCopyJob_AddFile(kept, url, kept_path), "AddFile");
-    set_credentials(kept);
+    set_all_credentials(kept);
     set_headers(kept);
     change_names(kept, url);
     return !download(used);
