@@ -7,9 +7,13 @@
 
 #include "transfer/curl_memory.h"
 
+/* A block of this size is a mapping of its own, which the heap gives back to the system. Wiping it would only touch the
+ * pages of a receive buffer that nothing has come to. */
+#define MAPPING_SIZE (1024 * 1024)
+
 static void wipe_and_free(void *block)
 {
-    if (block)
+    if (block && _msize(block) < MAPPING_SIZE)
         SecureZeroMemory(block, _msize(block));
     free(block);
 }

@@ -16,11 +16,11 @@
 
 #define LOOK_AHEAD_SIZE (1024 * 1024) /* bytes on their way beyond which no further file is asked for */
 
-/* Each receive costs about the same in Wine, so a large file gets a large buffer. A small file is better off with a
- * small one: libcurl allocates it for each request, and Wine touches all of it. */
+/* Each receive costs about the same in Wine, so a large file gets the largest buffer that libcurl allows; as
+ * tools/build-deps makes it, libcurl touches no more than is to come. A small file gets one that the heap keeps. */
 #define SMALL_FILE_SIZE (128 * 1024)
 #define SMALL_BUFFER_SIZE (64 * 1024)
-#define LARGE_BUFFER_SIZE (4 * 1024 * 1024) /* less where several jobs run */
+#define LARGE_BUFFER_SIZE CURL_MAX_READ_SIZE /* less where several jobs run */
 #define SHARED_BUFFER_SIZE (256 * 1024)
 
 struct download
@@ -50,8 +50,8 @@ static long download_buffer_size(const struct download *download, const struct f
 
     if (expected <= SMALL_FILE_SIZE)
         return SMALL_BUFFER_SIZE;
-    for (other = running; other && size > SHARED_BUFFER_SIZE; other = other->next)
-        size = other == download ? size : size / 2;
+    for (other = running; other; other = other->next)
+        size = other == download ? size : max(size / 4, SHARED_BUFFER_SIZE);
     return size;
 }
 
