@@ -1,7 +1,6 @@
 /* Trouble with the target: what the job's error says, and that the job goes on when the cause is gone.
  * handling-errors, ne-bits-bg_error_context
  * SPDX-License-Identifier: LGPL-2.1-or-later */
-#include <stdio.h>
 #include <wchar.h>
 
 #include "job_settings.h"
@@ -418,118 +417,6 @@ static void test_Complete_renames_what_it_can(void **state)
     assert_completes(test, job, L"one");
 }
 
-static char *unix_name(const WCHAR *path)
-{
-    char *(CDECL * get_unix_name)(const WCHAR *) =
-            (void *)GetProcAddress(GetModuleHandleW(L"kernel32.dll"), "wine_get_unix_file_name");
-    char *name = get_unix_name(path);
-
-    assert_non_null(name);
-    return name;
-}
-
-/* Programs of Unix have no handles that could be waited for. */
-static void run_unix_program(const WCHAR *program, WCHAR *arguments)
-{
-    STARTUPINFOW startup = {.cb = sizeof(startup)};
-    PROCESS_INFORMATION process;
-
-    assert_true(CreateProcessW(program, arguments, NULL, NULL, FALSE, 0, NULL, NULL, &startup, &process));
-    CloseHandle(process.hThread);
-    CloseHandle(process.hProcess);
-}
-
-/* Devices of Unix have no attributes. */
-static BOOL path_exists(const WCHAR *path)
-{
-    HANDLE file = CreateFileW(path, GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, NULL,
-            OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS, NULL);
-
-    CloseHandle(file);
-    return file != INVALID_HANDLE_VALUE;
-}
-
-static void wait_for_path(const WCHAR *path, BOOL exists)
-{
-    ULONGLONG end = GetTickCount64() + BITS_TEST_TIMEOUT;
-
-    while (path_exists(path) != exists)
-    {
-        assert_true(GetTickCount64() < end);
-        Sleep(POLL_INTERVAL);
-    }
-}
-
-static void make_link(const char *target, const char *link)
-{
-    WCHAR arguments[1024];
-
-    swprintf(arguments, ARRAYSIZE(arguments), L"ln -s %hs %hs", target, link);
-    run_unix_program(L"\\\\?\\unix\\bin\\ln", arguments);
-}
-
-static void remove_link(const char *link)
-{
-    WCHAR arguments[1024];
-
-    swprintf(arguments, ARRAYSIZE(arguments), L"rm %hs", link);
-    run_unix_program(L"\\\\?\\unix\\bin\\rm", arguments);
-}
-
-/* The link that Wine has for a drive. */
-static void drive_link(const WCHAR *drive, char link[512])
-{
-    char *c_drive = unix_name(L"C:\\");
-
-    snprintf(link, 512, "%.*s%c:", (int)(strstr(c_drive, "c:") - c_drive), c_drive, (char)towlower(drive[0]));
-    HeapFree(GetProcessHeap(), 0, c_drive);
-}
-
-/* Drive Q is the fixture's folder. */
-static void add_volume(struct bits_test *test)
-{
-    char *folder = unix_name(test->folder), link[512];
-
-    drive_link(L"Q:\\", link);
-    make_link(folder, link);
-    HeapFree(GetProcessHeap(), 0, folder);
-    wait_for_path(L"Q:\\", TRUE);
-}
-
-static void remove_volume(void)
-{
-    char link[512];
-
-    drive_link(L"Q:\\", link);
-    remove_link(link);
-    wait_for_path(L"Q:\\", FALSE);
-}
-
-static void test_the_volume_is_removed(void **state)
-{
-    struct bits_test *test = *state;
-    IBackgroundCopyJob *job;
-    WCHAR url[256];
-
-    if (!is_wine() || GetFileAttributesW(L"Q:\\") != INVALID_FILE_ATTRIBUTES)
-        skip();
-    job = create_job(test);
-    serve_pattern(test, "/file", MIB, 1);
-    remote_name(test, "/file", url, ARRAYSIZE(url));
-    add_volume(test);
-    assert_hr(IBackgroundCopyJob_AddFile(job, url, L"Q:\\file"), S_OK);
-    remove_volume();
-    assert_resume_fails(job, BG_JOB_STATE_ERROR, WIN32_ERROR(PATH_NOT_FOUND));
-    add_volume(test);
-    assert_hr(IBackgroundCopyJob_Resume(job), S_OK);
-    wait_for_state(job, BG_JOB_STATE_TRANSFERRED);
-    remove_volume();
-    assert_complete_fails(job, WIN32_ERROR(PATH_NOT_FOUND));
-    add_volume(test);
-    assert_completes(test, job, L"file");
-    remove_volume();
-}
-
 /* No disk takes a name of 256 characters, though a path may have more. */
 static void test_a_name_that_is_too_long(void **state)
 {
@@ -563,7 +450,6 @@ int main(void)
                     bits_unit_test(test_Cancel_while_another_program_has_the_temporary_file),
                     bits_unit_test(test_Complete_while_another_program_has_the_temporary_file),
                     bits_unit_test(test_Complete_renames_what_it_can),
-                    bits_unit_test(test_the_volume_is_removed),
                     bits_unit_test(test_a_name_that_is_too_long),
             };
 

@@ -124,7 +124,8 @@ conformance_programs += \
 	tests/conformance/retries \
 	tests/conformance/service \
 	tests/conformance/sizes \
-	tests/conformance/transfer_limits
+	tests/conformance/transfer_limits \
+	tests/conformance/volumes
 endif
 
 check_PROGRAMS += $(conformance_programs)

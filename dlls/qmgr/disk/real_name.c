@@ -15,6 +15,9 @@ WINE_DEFAULT_DEBUG_CHANNEL(qmgr);
 #define SHARE_PREFIX L"\\\\?\\UNC\\"
 #define LENGTH(text) (ARRAYSIZE(text) - 1)
 
+#define DRIVES_TIMEOUT 2000 /* milliseconds */
+#define DRIVES_INTERVAL 50
+
 /* Names of disks and shares are those that programs use; others, as Wine has for what is on no drive, stay. */
 static void remove_prefix(WCHAR *name)
 {
@@ -85,12 +88,36 @@ static void name_from_drive(WCHAR *name, WCHAR letter)
     free(root);
 }
 
+static BOOL drive_is_gone(const WCHAR *name)
+{
+    const WCHAR root[] = {name[0], ':', '\\', 0};
+
+    return name[0] && name[1] == ':' && GetFileAttributesW(root) == INVALID_FILE_ATTRIBUTES;
+}
+
+/* Wine looks at its drives once a second, and until then names files by a drive that is gone. */
+static WCHAR *real_name_on_drive(HANDLE file)
+{
+    ULONGLONG end = GetTickCount64() + DRIVES_TIMEOUT;
+    WCHAR *name;
+
+    while ((name = real_name_of(file)) && drive_is_gone(name) && GetTickCount64() < end)
+    {
+        free(name);
+        Sleep(DRIVES_INTERVAL);
+    }
+    return name;
+}
+
 /* On the drive of another name, if the file is there. */
 static WCHAR *real_name_beside(HANDLE file, const WCHAR *name)
 {
     WCHAR *real = real_name_of(file);
 
-    if (real && name[0] && name[1] == ':' && !begins_with(real, name, 2))
+    if (!real || !name[0] || name[1] != ':' || begins_with(real, name, 2))
+        return real;
+    free(real);
+    if ((real = real_name_on_drive(file)))
         name_from_drive(real, name[0]);
     return real;
 }

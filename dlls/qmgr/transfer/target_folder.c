@@ -97,7 +97,7 @@ static BOOL trial_file_is_refused(const WCHAR *folder)
 }
 
 /* Gives a copy of the folder's real name if there is one. */
-static BOOL is_granted_still(const WCHAR *folder, WCHAR **real_folder)
+static BOOL was_granted_lately(const WCHAR *folder, WCHAR **real_folder)
 {
     int length = lstrlenW(folder), last_length;
     BOOL granted;
@@ -109,6 +109,18 @@ static BOOL is_granted_still(const WCHAR *folder, WCHAR **real_folder)
             && string_copy_to(real_folder, last_grant.real_folder);
     queue_unlock();
     return granted;
+}
+
+/* As was_granted_lately, unless the folder had another real name that is gone by now, with its drive perhaps. */
+static BOOL is_granted_still(const WCHAR *folder, WCHAR **real_folder)
+{
+    if (!was_granted_lately(folder, real_folder))
+        return FALSE;
+    if (!*real_folder || is_folder(*real_folder))
+        return TRUE;
+    free(*real_folder);
+    *real_folder = NULL;
+    return FALSE;
 }
 
 static void remember_grant(const WCHAR *folder, const WCHAR *real_folder)
