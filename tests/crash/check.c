@@ -97,6 +97,7 @@ static size_t match(const struct history *history, const struct kill *kill, cons
     struct model model;
 
     model_init(&model);
+    model.may_start_again = history->complete_was_tried;
     for (i = 0; i <= history->count; i++)
     {
         if (i)

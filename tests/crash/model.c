@@ -28,7 +28,8 @@ BOOL model_is_in_queue(const struct model *model)
     return model->phase == PHASE_NEW || model->phase == PHASE_RESUMED || model->phase == PHASE_SUSPENDED;
 }
 
-/* Nothing goes wrong with the server, so there is no error either. A job may have been whole when it was suspended. */
+/* Nothing goes wrong with the server, so there is no error either. A job may have been whole when it was suspended,
+ * which does nothing then: it fetches its files again if they are lost. */
 BOOL model_allows_state(const struct model *model, BG_JOB_STATE state)
 {
     static const unsigned int states[] =
@@ -37,6 +38,12 @@ BOOL model_allows_state(const struct model *model, BG_JOB_STATE state)
         [PHASE_RESUMED]   = STATE(QUEUED) | STATE(CONNECTING) | STATE(TRANSFERRING) | STATE(TRANSFERRED),
         [PHASE_SUSPENDED] = STATE(SUSPENDED) | STATE(TRANSFERRED),
     };
+    unsigned int allowed;
 
-    return model_is_in_queue(model) && (states[model->phase] >> state & 1);
+    if (!model_is_in_queue(model))
+        return FALSE;
+    allowed = states[model->phase];
+    if (model->phase == PHASE_SUSPENDED && model->may_start_again)
+        allowed |= states[PHASE_RESUMED];
+    return allowed >> state & 1;
 }

@@ -24,6 +24,7 @@ struct model
     char files[FILES_MAX][TEXT_MAX]; /* each as struct file_spec is written */
     unsigned int file_count;
     BOOL any_place; /* the files may be in another place of the server */
+    BOOL may_start_again; /* a Complete that was undone may have taken its files away */
 };
 
 void model_init(struct model *model);
