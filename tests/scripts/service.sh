@@ -7,3 +7,13 @@ service_process()
 {
     grep -ls "$(realpath "$WINEPREFIX")/drive_c/windows/system32/qmgr.dll" /proc/[0-9]*/maps | cut -d / -f 3 | head -n 1
 }
+
+# Wine ends the services when the last program has ended, so one stays, until Wine is stopped or $keeper killed. Where it
+# is the first program, its standard error is the service's.
+keep_wine_running()
+{
+    [ -p "$work/keep" ] || mkfifo "$work/keep"
+    "$WINE" cmd /c pause <> "$work/keep" > /dev/null &
+    keeper=$!
+    disown $keeper
+}
