@@ -25,16 +25,22 @@ static void add_volume(const struct bits_test *test)
     assert_true(volume_exists());
 }
 
-static void remove_volume(const struct bits_test *test)
+static void unlink_volume(const struct bits_test *test)
 {
     run_unix_command(test, L"[ ! " DRIVE_LINK L" -ef . ] || rm " DRIVE_LINK);
+}
+
+static void remove_volume(const struct bits_test *test)
+{
+    unlink_volume(test);
     assert_false(volume_exists());
 }
 
+/* A test that has failed leaves its drive behind. */
 static int teardown(void **state)
 {
     if (is_wine())
-        run_unix_command(*state, L"[ ! " DRIVE_LINK L" -ef . ] || rm " DRIVE_LINK);
+        unlink_volume(*state);
     return bits_test_teardown(state);
 }
 
@@ -66,6 +72,7 @@ static void test_the_volume_is_removed(void **state)
     remove_volume(test);
     assert_hr(IBackgroundCopyJob_Complete(job), PATH_NOT_FOUND);
     assert_state(job, BG_JOB_STATE_TRANSFERRED);
+    assert_false(get_file_progress(job, 0).Completed);
     add_volume(test);
     assert_hr(IBackgroundCopyJob_Complete(job), S_OK);
     assert_file_is_pattern(test, L"file", MIB, 1);

@@ -15,8 +15,8 @@ WINE_DEFAULT_DEBUG_CHANNEL(qmgr);
 #define SHARE_PREFIX L"\\\\?\\UNC\\"
 #define LENGTH(text) (ARRAYSIZE(text) - 1)
 
-#define DRIVES_TIMEOUT 2000 /* milliseconds */
-#define DRIVES_INTERVAL 50
+#define DRIVES_TRIES 40
+#define DRIVES_INTERVAL 50 /* milliseconds */
 
 /* Names of disks and shares are those that programs use; others, as Wine has for what is on no drive, stay. */
 static void remove_prefix(WCHAR *name)
@@ -95,29 +95,25 @@ static BOOL drive_is_gone(const WCHAR *name)
     return name[0] && name[1] == ':' && GetFileAttributesW(root) == INVALID_FILE_ATTRIBUTES;
 }
 
-/* Wine looks at its drives once a second, and until then names files by a drive that is gone. */
-static WCHAR *real_name_on_drive(HANDLE file)
+static BOOL is_on_other_drive(const WCHAR *real, const WCHAR *name)
 {
-    ULONGLONG end = GetTickCount64() + DRIVES_TIMEOUT;
-    WCHAR *name;
-
-    while ((name = real_name_of(file)) && drive_is_gone(name) && GetTickCount64() < end)
-    {
-        free(name);
-        Sleep(DRIVES_INTERVAL);
-    }
-    return name;
+    return name[0] && name[1] == ':' && !begins_with(real, name, 2);
 }
 
-/* On the drive of another name, if the file is there. */
+/* On the drive of another name, if the file is there. Wine looks at its drives once a second, and until then names
+ * files by a drive that is gone. */
 static WCHAR *real_name_beside(HANDLE file, const WCHAR *name)
 {
-    WCHAR *real = real_name_of(file);
+    unsigned int tries = 0;
+    WCHAR *real;
 
-    if (!real || !name[0] || name[1] != ':' || begins_with(real, name, 2))
-        return real;
-    free(real);
-    if ((real = real_name_on_drive(file)))
+    while ((real = real_name_of(file)) && is_on_other_drive(real, name) && drive_is_gone(real)
+            && ++tries < DRIVES_TRIES)
+    {
+        free(real);
+        Sleep(DRIVES_INTERVAL);
+    }
+    if (real && is_on_other_drive(real, name))
         name_from_drive(real, name[0]);
     return real;
 }
