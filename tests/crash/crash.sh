@@ -3,7 +3,7 @@
 # is lost. crash.c is the client: it makes the load and does the checks.
 #
 #   crash.sh          ROUNDS says how many kills (25); SEED repeats a run. What a failed check needs to be understood
-#                     is kept in tests/crash/failure of the build folder.
+#                     is kept in tests/crash/failures of the build folder, until somebody removes it.
 #   crash.sh clean    ends and removes what a run has left behind that was killed itself
 #
 # A kill of the service undoes nothing. A kill of all of Wine may undo what returned in the last second before it. In
@@ -20,7 +20,7 @@ seed=${SEED:-$((10#$(date +%N) % 1000000))}
 wine=${WINE:-wine}
 client=$top_builddir/tests/crash/crash.exe
 work=$(realpath -m "$top_builddir/tests/crash/run")
-kept=$(realpath -m "$top_builddir/tests/crash/failure")
+kept=$(realpath -m "$top_builddir/tests/crash/failures/$seed")
 jobs_key='HKLM\Software\Microsoft\Windows\CurrentVersion\BITS\Jobs'
 grace=1000    # milliseconds
 step_limit=90 # seconds for the checks of a round
@@ -71,6 +71,7 @@ kill_all_of_wine()
 
 clean_up()
 {
+    trap '' INT TERM HUP
     kill_all_of_wine
     stop_web_server "$work"
     rm -rf "$work"
@@ -96,7 +97,6 @@ give_up()
 
 prepare()
 {
-    rm -rf "$kept"
     mkdir -p "$work/files" "$work/target"
     : > "$work/wine.log"
     "$top_srcdir/tools/make-prefix" "$fresh_prefix"
@@ -293,8 +293,8 @@ if [ "${1:-}" = clean ]; then
 fi
 echo "crashtest: $rounds rounds, SEED=$seed"
 trap clean_up EXIT
-trap 'exit 1' INT TERM HUP
 clean_up
+trap 'exit 1' INT TERM HUP
 prepare
 run
 echo "crashtest: $rounds rounds, $kills_service kills of the service, $kills_wine of Wine, $ended_jobs jobs," \
