@@ -171,6 +171,8 @@ qmgr_sources = \
 	dlls/qmgr/transfer/http_auth.c \
 	dlls/qmgr/transfer/http_auth.h \
 	dlls/qmgr/transfer/local_copy.c \
+	dlls/qmgr/transfer/loopback.c \
+	dlls/qmgr/transfer/loopback.h \
 	dlls/qmgr/transfer/multipart.c \
 	dlls/qmgr/transfer/multipart.h \
 	dlls/qmgr/transfer/output.c \

@@ -11,6 +11,7 @@
 #include "transfer/trust/client_certificate.h"
 #include "transfer/custom_headers.h"
 #include "transfer/http_auth.h"
+#include "transfer/loopback.h"
 #include "transfer/redirect.h"
 #include "transfer/request.h"
 #include "transfer/request_proxy.h"
@@ -235,6 +236,7 @@ void request_apply(struct request *request, CURL *easy)
     curl_easy_setopt(easy, CURLOPT_MAXREDIRS, (long)CHALLENGES_MAX);
     curl_easy_setopt(easy, CURLOPT_SSL_OPTIONS, (long)CURLSSLOPT_NO_REVOKE);
     curl_easy_setopt(easy, CURLOPT_SSLCERT, request->certificate);
+    curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, loopback_open_socket);
     curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_TIMEOUT);
     curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, 1L);
     curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, (long)STALL_TIMEOUT);
