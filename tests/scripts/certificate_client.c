@@ -199,6 +199,6 @@ int wmain(int argc, WCHAR **argv)
     else
         IBackgroundCopyJob_Cancel(job);
     IBackgroundCopyJob_Release(job);
-    CoUninitialize();
+    /* Without CoUninitialize: Wine 8 can wait for ever when the callback's interface goes, as com/pins.c says. */
     return state == BG_JOB_STATE_TRANSFERRED ? 0 : 1;
 }
