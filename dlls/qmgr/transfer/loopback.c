@@ -1,6 +1,6 @@
 /* Connections to servers on this machine. Linux lets a receive buffer grow by what is read within a round trip. That
- * takes microseconds here, and Linux 6.18 was often seen to leave the buffer at 64 KiB: a receive that empties it at
- * once, as ours do, looks like no more than there is room for. A large file takes four times as long then.
+ * takes microseconds here, and Linux 6.18 was often seen to leave the buffer at its first 128 KiB: a receive that
+ * empties it at once, as ours do, looks like no more than there is room for. A large file takes four times as long.
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <winsock2.h>
 #include <ws2tcpip.h>
