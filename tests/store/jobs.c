@@ -1,6 +1,7 @@
 /* Jobs whose service, or all of whose Wine, was killed: what is read of their records and files.
  * SPDX-License-Identifier: LGPL-2.1-or-later */
 #include <stdio.h>
+#include <stdlib.h>
 #include <wchar.h>
 
 #include "queue/queue.h"
@@ -8,6 +9,8 @@
 #include "store/name_log.h"
 #include "store/save.h"
 #include "store_test.h"
+#include "transfer/temporary_file.h"
+#include "transfer/transfer.h"
 
 #define SIZE 1000
 
@@ -129,6 +132,39 @@ static void test_a_file_without_output_may_be_left(void **state)
     assert_false(job->files[0]->output_exists);
 }
 
+/* The first file as a service leaves it that is killed while it creates it: Wine hides it only then. */
+static void leave_visible_file(void)
+{
+    HANDLE file = CreateFileW(job->files[0]->temporary_name, GENERIC_WRITE, 0, NULL, CREATE_NEW, 0, NULL);
+
+    assert_ptr_not_equal(file, INVALID_HANDLE_VALUE);
+    CloseHandle(file);
+}
+
+/* The service is killed after that, before the record tells. */
+static void write_to_first_file(void)
+{
+    struct temporary_file output = {INVALID_HANDLE_VALUE};
+
+    assert_hr(transfer_open_output(&output, job->files[0]), S_OK);
+    assert_hr(temporary_file_write(&output, "bytes", 5), S_OK);
+    assert_hr(temporary_file_close(&output, NULL), S_OK);
+    free(output.buffer);
+}
+
+static void test_a_file_that_two_services_have_left_is_taken_over(void **state)
+{
+    job->files[0]->name_is_told = TRUE;
+    file_mark(job->files[0]);
+    assert_hr(save_job(job), S_OK);
+    leave_visible_file();
+    start_again();
+    write_to_first_file();
+    start_again();
+    write_to_first_file();
+    assert_true(GetFileAttributesW(job->files[0]->temporary_name) & FILE_ATTRIBUTE_HIDDEN);
+}
+
 static void test_a_transferred_file_that_is_missing_begins_again(void **state)
 {
     transfer(job->files[0]);
@@ -248,6 +284,7 @@ int main(void)
     const struct CMUnitTest tests[] =
     {
         job_unit_test(test_a_file_without_output_may_be_left),
+        job_unit_test(test_a_file_that_two_services_have_left_is_taken_over),
         job_unit_test(test_a_transferred_file_that_is_missing_begins_again),
         job_unit_test(test_a_file_that_has_its_name_is_not_missing),
         job_unit_test(test_a_job_that_was_completing_goes_on_after_Cancel),

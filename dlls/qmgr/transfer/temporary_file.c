@@ -143,20 +143,36 @@ HRESULT temporary_file_create_target(struct temporary_file *file, const WCHAR *n
     return FAILED(hr) ? hr : attach_emptied(file, handle);
 }
 
-/* Opens a file that may have been created before, and empties it; HRESULT_FROM_WIN32(ERROR_FILE_EXISTS) if it is
+/* A service that was killed may not have come to it, and the file is only known for a leftover if it is hidden. */
+static HRESULT hide_file(HANDLE handle)
+{
+    FILE_BASIC_INFO hidden = {.FileAttributes = FILE_ATTRIBUTE_HIDDEN};
+
+    if (SetFileInformationByHandle(handle, FileBasicInfo, &hidden, sizeof(hidden)))
+        return S_OK;
+    return HRESULT_FROM_WIN32(GetLastError());
+}
+
+static HRESULT open_leftover(const WCHAR *name, HANDLE *handle)
+{
+    HRESULT hr = open_existing(name, handle);
+
+    if (FAILED(hr))
+        return hr == HRESULT_FROM_WIN32(ERROR_IS_ELSEWHERE) ? HRESULT_FROM_WIN32(ERROR_FILE_EXISTS) : hr;
+    hr = is_leftover(*handle) ? hide_file(*handle) : HRESULT_FROM_WIN32(ERROR_FILE_EXISTS);
+    if (FAILED(hr))
+        CloseHandle(*handle);
+    return hr;
+}
+
+/* Opens a file that may have been created before, hides and empties it; HRESULT_FROM_WIN32(ERROR_FILE_EXISTS) if it is
  * another program's. */
 HRESULT temporary_file_take_over(struct temporary_file *file, const WCHAR *name)
 {
     HANDLE handle;
-    HRESULT hr = open_existing(name, &handle);
+    HRESULT hr = open_leftover(name, &handle);
 
-    if (SUCCEEDED(hr) && is_leftover(handle))
-        return attach_emptied(file, handle);
-    if (SUCCEEDED(hr))
-        CloseHandle(handle);
-    if (SUCCEEDED(hr) || hr == HRESULT_FROM_WIN32(ERROR_IS_ELSEWHERE))
-        return HRESULT_FROM_WIN32(ERROR_FILE_EXISTS);
-    return hr;
+    return FAILED(hr) ? hr : attach_emptied(file, handle);
 }
 
 /* Goes on at another position. Nothing may be waiting for the disk. */
