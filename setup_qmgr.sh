@@ -51,6 +51,13 @@ native()
     run "$system32\\$1.exe" "${@:2}"
 }
 
+# native_or_die TEXT PROGRAM ARGUMENT...: TEXT and what the program said, where it fails.
+native_or_die()
+{
+    local output
+    output=$(native "${@:2}") || die "$1${output:+: $output}"
+}
+
 services_answer()
 {
     native sc query rpcss | grep -q STATE
@@ -186,13 +193,15 @@ unregister()
     done
 }
 
-# Keeps what our registration replaces: the DLLs, and the entry of the service.
+# Keeps what our registration replaces: the entry of the service, unless it is kept from an uninstallation that has
+# failed, and the DLLs.
 keep_original()
 {
     local side dll
-    if [ ! -e "$windows/system32/qmgr.dll.original" ] && [ "$(service_state)" != 'not registered' ]; then
-        native reg export "$service_key" 'C:\windows\bits.reg.original' /y > /dev/null ||
-            die 'the entry of the BITS service cannot be saved; nothing was changed'
+    if [ ! -e "$windows/bits.reg.original" ] && [ ! -e "$windows/system32/qmgr.dll.original" ] &&
+        [ "$(service_state)" != 'not registered' ]; then
+        native_or_die 'the entry of the BITS service cannot be saved; nothing was changed' \
+            reg export "$service_key" 'C:\windows\bits.reg.original' /y
     fi
     for side in $sides; do
         for dll in $dlls; do
@@ -243,19 +252,33 @@ wait_for_deletion()
     done
 }
 
+create_service()
+{
+    [ "$(service_state)" = 'not registered' ] || return 0
+    native_or_die "Wine's own BITS service cannot be registered; try again" \
+        sc create BITS binpath= 'C:\windows\system32\svchost.exe -k netsvcs' type= own start= demand
+}
+
+# Makes the service a member of the group that it is started in.
+join_group()
+{
+    local group
+    group=$(native reg query "$svchost_key" /v netsvcs | sed -n 's/.*REG_MULTI_SZ *//p') || true
+    case "\\0$group\\0" in
+        *'\0BITS\0'*) return 0;;
+    esac
+    native_or_die "Wine's own BITS service cannot be put into its group; try again" \
+        reg add "$svchost_key" /v netsvcs /t REG_MULTI_SZ /d "BITS\\0$group" /f
+}
+
 # Wine's own DLLs register their classes, but not the service.
 restore_service()
 {
-    local group
     [ -f "$windows/bits.reg.original" ] || return 0
-    native sc create BITS binpath= 'C:\windows\system32\svchost.exe -k netsvcs' type= own start= demand > /dev/null ||
-        die "Wine's own BITS service cannot be registered; try again"
-    native reg import 'C:\windows\bits.reg.original' > /dev/null
-    group=$(native reg query "$svchost_key" /v netsvcs | sed -n 's/.*REG_MULTI_SZ *//p')
-    case "\\0$group\\0" in
-        *'\0BITS\0'*) ;;
-        *) native reg add "$svchost_key" /v netsvcs /t REG_MULTI_SZ /d "BITS\\0$group" /f > /dev/null;;
-    esac
+    create_service
+    native_or_die "the entry of Wine's own BITS service cannot be put back; try again" \
+        reg import 'C:\windows\bits.reg.original'
+    join_group
     rm "$windows/bits.reg.original"
 }
 
@@ -266,7 +289,7 @@ put_back()
         [ -e "$windows/$side/qmgr.dll.original" ] || continue
         unregister "$side" $our_servers || say "our DLLs in $side did not unregister"
     done
-    wait_for_deletion
+    [ ! -e "$windows/system32/qmgr.dll.original" ] || wait_for_deletion
     for side in $sides; do
         [ -e "$windows/$side/qmgr.dll.original" ] || continue
         for dll in $dlls; do
@@ -307,9 +330,15 @@ install()
     say "the BITS service of this project is installed in $prefix"
 }
 
+# Whether there is anything to put back.
+is_installed()
+{
+    [ -e "$windows/system32/qmgr.dll.original" ] || [ -e "$windows/bits.reg.original" ]
+}
+
 uninstall()
 {
-    [ -e "$windows/system32/qmgr.dll.original" ] || die "the BITS service of this project is not installed in $prefix"
+    is_installed || die "the BITS service of this project is not installed in $prefix"
     reach_wine
     stop_service
     put_back
