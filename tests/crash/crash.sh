@@ -11,6 +11,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 set -eu
 . "$top_srcdir/tools/common.sh"
+fix_addresses "$@"
 . "$top_srcdir/tools/web-server.sh"
 . "$top_srcdir/tests/time-limit.sh"
 . "$top_srcdir/tests/scripts/service.sh"
