@@ -12,6 +12,7 @@
 #define MIB (KIB * KIB)
 #define SIZE (2 * MIB + 100)
 #define HALF MIB
+#define HUGE_SIZE (4096ull * MIB) /* more than comes before the test has done something */
 
 #define CONNECTION_ERROR 0x80072efe /* ERROR_WINHTTP_CONNECTION_ERROR */
 
@@ -135,7 +136,7 @@ static void test_progress_is_what_is_written(void **state)
 /* nf-bits-ibackgroundcopyjob-suspend: the job is suspended when the call returns, so nothing moves any more. */
 static void test_progress_stands_still_after_Suspend(void **state)
 {
-    struct http_reply reply = {.size = 64 * MIB, .seed = 1};
+    struct http_reply reply = {.size = HUGE_SIZE, .seed = 1};
     struct bits_test *test = *state;
     IBackgroundCopyJob *job = create_job(test);
     UINT64 bytes = 0;
