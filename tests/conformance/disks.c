@@ -432,26 +432,26 @@ static void test_a_name_that_is_too_long(void **state)
 int main(void)
 {
     static const struct CMUnitTest tests[] =
-            {
-                    bits_unit_test(test_another_program_has_the_target_at_Complete),
-                    bits_unit_test(test_a_target_that_is_read_only_at_Complete),
-                    bits_unit_test(test_a_folder_in_place_of_the_target_at_Complete),
-                    bits_unit_test(test_the_target_is_read_only_at_Resume),
-                    bits_unit_test(test_another_program_has_the_target_at_Resume),
-                    bits_unit_test(test_the_folder_is_gone_at_Resume),
-                    bits_unit_test(test_the_folder_is_gone_at_Complete),
-                    bits_unit_test(test_the_folder_goes_during_the_transfer),
-                    bits_unit_test(test_the_temporary_file_is_deleted_in_the_middle),
-                    bits_unit_test(test_the_temporary_file_is_cut_in_the_middle),
-                    bits_unit_test(test_another_program_has_the_temporary_file),
-                    bits_unit_test(test_the_temporary_file_is_read_only),
-                    bits_unit_test(test_the_temporary_file_is_deleted_before_Complete),
-                    bits_unit_test(test_the_temporary_file_is_cut_before_Complete),
-                    bits_unit_test(test_Cancel_while_another_program_has_the_temporary_file),
-                    bits_unit_test(test_Complete_while_another_program_has_the_temporary_file),
-                    bits_unit_test(test_Complete_renames_what_it_can),
-                    bits_unit_test(test_a_name_that_is_too_long),
-            };
+    {
+        bits_unit_test(test_another_program_has_the_target_at_Complete),
+        bits_unit_test(test_a_target_that_is_read_only_at_Complete),
+        bits_unit_test(test_a_folder_in_place_of_the_target_at_Complete),
+        bits_unit_test(test_the_target_is_read_only_at_Resume),
+        bits_unit_test(test_another_program_has_the_target_at_Resume),
+        bits_unit_test(test_the_folder_is_gone_at_Resume),
+        bits_unit_test(test_the_folder_is_gone_at_Complete),
+        bits_unit_test(test_the_folder_goes_during_the_transfer),
+        bits_unit_test(test_the_temporary_file_is_deleted_in_the_middle),
+        bits_unit_test(test_the_temporary_file_is_cut_in_the_middle),
+        bits_unit_test(test_another_program_has_the_temporary_file),
+        bits_unit_test(test_the_temporary_file_is_read_only),
+        bits_unit_test(test_the_temporary_file_is_deleted_before_Complete),
+        bits_unit_test(test_the_temporary_file_is_cut_before_Complete),
+        bits_unit_test(test_Cancel_while_another_program_has_the_temporary_file),
+        bits_unit_test(test_Complete_while_another_program_has_the_temporary_file),
+        bits_unit_test(test_Complete_renames_what_it_can),
+        bits_unit_test(test_a_name_that_is_too_long),
+    };
 
     return cmocka_run_group_tests_name("disks", tests, bits_program_setup, bits_program_teardown);
 }

@@ -474,25 +474,25 @@ static void test_a_share_that_is_not_there(void **state)
 int main(void)
 {
     static const struct CMUnitTest tests[] =
-            {
-                    bits_unit_test(test_a_copy_goes_on_where_it_was),
-                    bits_unit_test(test_a_source_that_changes_while_the_job_is_suspended),
-                    bits_unit_test(test_a_source_with_another_time),
-                    bits_unit_test(test_a_source_that_shrinks_during_the_copy),
-                    bits_unit_test(test_a_source_that_is_renamed_during_the_copy),
-                    bits_unit_test(test_a_source_that_vanishes_while_the_job_is_suspended),
-                    bits_unit_test(test_a_source_that_is_a_folder),
-                    bits_unit_test(test_a_source_in_a_missing_folder),
-                    bits_unit_test(test_a_source_that_is_a_device),
-                    bits_unit_test(test_a_source_that_is_locked),
-                    bits_unit_test(test_a_source_that_is_too_large),
-                    bits_unit_test(test_Cancel_of_a_huge_copy_is_prompt),
-                    bits_unit_test(test_a_copy_waits_for_its_turn),
-                    bits_unit_test(test_ranges_of_a_local_source),
-                    bits_unit_test(test_a_source_on_a_share),
-                    bits_unit_test(test_a_target_on_a_share),
-                    bits_unit_test(test_a_share_that_is_not_there),
-            };
+    {
+        bits_unit_test(test_a_copy_goes_on_where_it_was),
+        bits_unit_test(test_a_source_that_changes_while_the_job_is_suspended),
+        bits_unit_test(test_a_source_with_another_time),
+        bits_unit_test(test_a_source_that_shrinks_during_the_copy),
+        bits_unit_test(test_a_source_that_is_renamed_during_the_copy),
+        bits_unit_test(test_a_source_that_vanishes_while_the_job_is_suspended),
+        bits_unit_test(test_a_source_that_is_a_folder),
+        bits_unit_test(test_a_source_in_a_missing_folder),
+        bits_unit_test(test_a_source_that_is_a_device),
+        bits_unit_test(test_a_source_that_is_locked),
+        bits_unit_test(test_a_source_that_is_too_large),
+        bits_unit_test(test_Cancel_of_a_huge_copy_is_prompt),
+        bits_unit_test(test_a_copy_waits_for_its_turn),
+        bits_unit_test(test_ranges_of_a_local_source),
+        bits_unit_test(test_a_source_on_a_share),
+        bits_unit_test(test_a_target_on_a_share),
+        bits_unit_test(test_a_share_that_is_not_there),
+    };
 
     return cmocka_run_group_tests_name("local_sources", tests, bits_program_setup, bits_program_teardown);
 }

@@ -135,14 +135,14 @@ static void test_a_read_only_file_is_kept(void **state)
 int main(void)
 {
     static const struct CMUnitTest tests[] =
-            {
-                    bits_unit_test(test_all_files_get_their_names),
-                    bits_unit_test(test_a_file_of_this_name_is_replaced),
-                    bits_unit_test(test_a_file_of_this_name_in_another_case_is_replaced),
-                    bits_unit_test(test_two_files_whose_names_differ_in_case),
-                    bits_unit_test(test_a_name_that_ends_with_a_dot),
-                    bits_unit_test(test_a_read_only_file_is_kept),
-            };
+    {
+        bits_unit_test(test_all_files_get_their_names),
+        bits_unit_test(test_a_file_of_this_name_is_replaced),
+        bits_unit_test(test_a_file_of_this_name_in_another_case_is_replaced),
+        bits_unit_test(test_two_files_whose_names_differ_in_case),
+        bits_unit_test(test_a_name_that_ends_with_a_dot),
+        bits_unit_test(test_a_read_only_file_is_kept),
+    };
 
     return cmocka_run_group_tests_name("many_targets", tests, bits_program_setup, bits_program_teardown);
 }
